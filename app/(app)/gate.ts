@@ -1,0 +1,26 @@
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { currentUser } from "@/lib/server/auth";
+import { setupStatus } from "@/lib/server/setup";
+
+/** The person who is signed in, or null; asked for once per request. */
+export const signedIn = cache(currentUser);
+
+/** Lets the person through; anyone else is sent to set-up or sign-in, and comes back to `next` from there. */
+export async function gate(next: string) {
+  const user = await signedIn();
+  if (user) return user;
+  const { needed } = await setupStatus();
+  redirect(needed ? "/setup" : `/sign-in?next=${encodeURIComponent(next)}`);
+}
+
+type SearchParams = Record<string, string | string[] | undefined>;
+
+/** The address of a page with its query, to come back to. */
+export function addressOf(path: string, search: SearchParams): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    if (value !== undefined) for (const item of [value].flat()) query.append(name, item);
+  }
+  return query.size > 0 ? `${path}?${query}` : path;
+}

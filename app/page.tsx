@@ -1,0 +1,7 @@
+import { redirect } from "next/navigation";
+import { gate } from "./(app)/gate";
+
+export default async function Home() {
+  await gate("/workflows");
+  redirect("/workflows");
+}

@@ -1,0 +1,99 @@
+import type { StepState } from "./run-state";
+
+/** A row of the waterfall: a step where it stands in the nesting of containers, iterations and calls. */
+export interface WaterfallRow {
+  step: StepState;
+  /** 0 at the top. */
+  depth: number;
+  /** Iterations that the row stands for beside its node's name, such as `[4]`; empty for none. */
+  index: string;
+  /** Null for a row without rows below it. */
+  open: boolean | null;
+  /** Iterations of a container that have ended, and all that have started; null where there are none. */
+  progress: { ended: number; started: number } | null;
+}
+
+/** Above this many, the iterations of a container start folded. */
+const OPEN_ITERATIONS = 10;
+
+/**
+ * The rows to draw, top to bottom. Paths nest: `each[2]/mail` lies in the iteration `each[2]` of `each`,
+ * and a call `score/turn[0]` in `score`. A step whose iteration has no row of its own hangs on the nearest
+ * one that has. `toggled` holds the paths that the reader folded or unfolded; what holds the
+ * `selected` path is always open.
+ */
+export function waterfallRows(
+  steps: ReadonlyMap<string, StepState>,
+  toggled: ReadonlySet<string>,
+  selected: string | null = null,
+): WaterfallRow[] {
+  const children = new Map<string, StepState[]>();
+  for (const step of steps.values()) {
+    const parent = parentOf(step.path, steps);
+    const siblings = children.get(parent);
+    if (siblings) siblings.push(step);
+    else children.set(parent, [step]);
+  }
+  const rows: WaterfallRow[] = [];
+  const visit = (parent: string, depth: number) => {
+    const siblings = (children.get(parent) ?? []).sort(compare);
+    const many = siblings.filter((step) => step.kind === "iteration").length > OPEN_ITERATIONS;
+    for (const step of siblings) {
+      const below = children.get(step.path);
+      const folded = step.kind === "iteration" && many;
+      const open = below ? folded === toggled.has(step.path) || holds(step.path, selected) : null;
+      const index = indexOf(step, parent);
+      rows.push({ step, depth, index, open, progress: progressOf(below) });
+      if (open) visit(step.path, depth + 1);
+    }
+  };
+  visit("", 0);
+  return rows;
+}
+
+function holds(path: string, selected: string | null): boolean {
+  return selected !== null && isBelow(selected, path);
+}
+
+/** Whether a path lies below another: in an iteration of it, or among its calls. */
+export function isBelow(path: string, above: string): boolean {
+  return path.startsWith(above) && /^[[/]/.test(path.slice(above.length));
+}
+
+/** The nearest path above this one that has a row; empty at the top. */
+export function parentOf(path: string, steps: ReadonlyMap<string, unknown>): string {
+  let above = path;
+  while (above !== "") {
+    above = above.endsWith("]")
+      ? above.slice(0, above.lastIndexOf("["))
+      : above.slice(0, above.lastIndexOf("/") + 1);
+    if (above.endsWith("/")) above = above.slice(0, -1);
+    if (steps.has(above)) return above;
+  }
+  return "";
+}
+
+/** Iterations in the order of their items; everything else as it started. */
+function compare(a: StepState, b: StepState): number {
+  if (a.kind === "iteration" && b.kind === "iteration") return iterationOf(a.path) - iterationOf(b.path);
+  return a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0;
+}
+
+function iterationOf(path: string): number {
+  return Number(/\[(\d+)\]$/.exec(path)?.[1] ?? 0);
+}
+
+/** The iterations between a step and the row it hangs on, and its own where it is one. */
+function indexOf(step: StepState, parent: string): string {
+  const between = step.path.slice(parent.length);
+  return (between.match(/\[\d+\]/g) ?? []).join("");
+}
+
+function progressOf(below: StepState[] | undefined): WaterfallRow["progress"] {
+  const iterations = below?.filter((step) => step.kind === "iteration") ?? [];
+  if (iterations.length === 0) return null;
+  return {
+    ended: iterations.filter((step) => step.finishedAt !== null).length,
+    started: iterations.length,
+  };
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { Activity, type LucideIcon, Settings, Workflow } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { Logo } from "@/components/ui/logo";
+import { Tooltip } from "@/components/ui/tooltip";
+import { cn } from "@/lib/utils/cn";
+import { UserMenu } from "./user-menu";
+
+const PLACES: readonly { href: string; label: string; icon: LucideIcon }[] = [
+  { href: "/workflows", label: "Workflows", icon: Workflow },
+  { href: "/runs", label: "Runs", icon: Activity },
+  { href: "/settings", label: "Settings", icon: Settings },
+];
+
+export function NavRail({ user }: { user: { name: string; email: string } }) {
+  const pathname = usePathname();
+  return (
+    <nav aria-label="Main" className="flex w-12 shrink-0 flex-col items-center border-r bg-surface pb-3">
+      <Link
+        href="/workflows"
+        aria-label="Heddle, home"
+        className="grid h-12 w-full place-items-center focus-visible:-outline-offset-2"
+      >
+        <Logo />
+      </Link>
+      <ul className="grid gap-1 pt-1">
+        {PLACES.map(({ href, label, icon: Icon }) => {
+          const here = pathname === href || pathname.startsWith(`${href}/`);
+          return (
+            <li key={href}>
+              <Tooltip content={label} side="right">
+                <Link
+                  href={href}
+                  aria-label={label}
+                  aria-current={here ? "page" : undefined}
+                  className={cn(
+                    "grid size-8 place-items-center rounded-md text-muted transition-colors hover:bg-sunken hover:text-fg",
+                    here && "bg-accent-soft text-accent hover:bg-accent-soft hover:text-accent",
+                  )}
+                >
+                  <Icon aria-hidden className="size-4" />
+                </Link>
+              </Tooltip>
+            </li>
+          );
+        })}
+      </ul>
+      <span className="flex-1" />
+      <UserMenu user={user} />
+    </nav>
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { cn } from "@/lib/utils/cn";
+import { Button } from "./button";
+
+const WIDTHS = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" } as const;
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: ReactNode;
+  size?: keyof typeof WIDTHS;
+  /** Buttons at the bottom, the main one last. */
+  footer?: ReactNode;
+  children?: ReactNode;
+}
+
+/** A modal window. Closes with Escape, a press outside and its cross; focus goes back to where it was. */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  size = "sm",
+  footer,
+  children,
+}: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
+        <Radix.Content
+          {...(description ? {} : { "aria-describedby": undefined })}
+          className={cn(
+            "fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[calc(100vw-32px)] -translate-x-1/2 animate-fade flex-col",
+            "rounded-xl border border-border bg-raised shadow-pop focus-visible:outline-none",
+            WIDTHS[size],
+          )}
+        >
+          <div className="flex items-start justify-between gap-4 px-5 pt-4 pb-1">
+            <div className="grid gap-1">
+              <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
+              {description && <Radix.Description className="text-muted">{description}</Radix.Description>}
+            </div>
+            <Radix.Close asChild>
+              <Button variant="ghost" size="icon-sm" aria-label="Close" className="-mr-1">
+                <X />
+              </Button>
+            </Radix.Close>
+          </div>
+          {children && <div className="min-h-0 overflow-y-auto px-5 pt-2 pb-4">{children}</div>}
+          {footer && <div className="flex justify-end gap-2 border-t px-5 py-3">{footer}</div>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

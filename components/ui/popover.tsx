@@ -1,0 +1,48 @@
+"use client";
+
+import { Popover as Radix } from "radix-ui";
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "@/lib/utils/cn";
+
+interface PopoverProps extends Pick<ComponentProps<typeof Radix.Content>, "align" | "side" | "className"> {
+  /** One button. */
+  trigger: ReactNode;
+  /** Leave both out to let the popover keep its own state. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  children: ReactNode;
+}
+
+/** A small panel that opens from a button and closes with Escape or a press outside. */
+export function Popover({
+  trigger,
+  open,
+  onOpenChange,
+  align = "start",
+  side = "bottom",
+  className,
+  children,
+}: PopoverProps) {
+  return (
+    <Radix.Root
+      {...(open === undefined ? {} : { open })}
+      {...(onOpenChange === undefined ? {} : { onOpenChange })}
+    >
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align={align}
+          side={side}
+          sideOffset={4}
+          collisionPadding={8}
+          className={cn(
+            "z-50 w-80 animate-pop rounded-lg border border-border bg-raised p-3 shadow-pop focus-visible:outline-none",
+            className,
+          )}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useWorkflow } from "./queries";
+
+const Editor = dynamic(() => import("@/components/editor/editor").then(({ Editor }) => Editor), {
+  ssr: false,
+  loading: () => <EditorSkeleton />,
+});
+
+/** The editor on a workflow, which is read afresh each time it opens. */
+export function EditorLoader({ id, focusRun }: { id: string; focusRun: boolean }) {
+  const workflow = useWorkflow(id);
+  if (workflow.data) return <Editor workflow={workflow.data} focusRun={focusRun} />;
+  if (workflow.error) {
+    return (
+      <ErrorState
+        title="This workflow could not be loaded"
+        error={workflow.error}
+        onRetry={workflow.refetch}
+      />
+    );
+  }
+  return <EditorSkeleton />;
+}
+
+function EditorSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the editor" className="flex h-full flex-col">
+      <div className="flex h-12 shrink-0 items-center gap-3 border-b bg-surface px-4">
+        <Skeleton className="w-44" />
+        <Skeleton className="ml-auto h-7 w-20 rounded-md" />
+        <Skeleton className="h-7 w-20 rounded-md" />
+      </div>
+      <div className="flex min-h-0 flex-1">
+        <div className="hidden w-[232px] shrink-0 gap-3 border-r bg-surface p-3 md:grid md:content-start">
+          <Skeleton className="h-8 rounded-md" />
+          {["w-24", "w-32", "w-28", "w-20", "w-36", "w-24"].map((width) => (
+            <Skeleton key={width} className={`${width} h-5`} />
+          ))}
+        </div>
+        <div className="flex-1 bg-[radial-gradient(var(--grid)_1px,transparent_1px)] bg-[length:20px_20px] bg-canvas" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Pool } from "pg";
+import { z } from "zod";
+import { execute, inTransaction, type Statement } from "./database";
+import { endRun, lockRun } from "./end-run";
+import { exceededLimit } from "./limits";
+import { opcode } from "./opcode";
+import { settledStep } from "./outcome";
+
+/** What the SDK sends after a step ran while it goes on with the next one. */
+export const checkpointBody = z.object({
+  run_id: z.string(),
+  qi_id: z.string(),
+  generation_id: z.string(),
+  steps: z.array(opcode),
+});
+
+// The run's row is locked by its update, then the job's, whose generation is the fence: a claim that came first
+// leaves nothing to update here, and one that comes later reads the steps after this commit.
+const STORE: Statement = {
+  name: "executor_checkpoint",
+  text: `WITH run AS (
+      UPDATE executor_runs
+      SET step_count = step_count + cardinality($4::text[]), state_bytes = state_bytes + $6,
+        started_at = coalesce(started_at, now())
+      WHERE id = $1 AND status = 'running'
+      RETURNING step_count, state_bytes),
+    job AS (
+      UPDATE executor_jobs SET attempt = 0, reclaims = 0 FROM run
+      WHERE executor_jobs.id = $2 AND generation = $3
+      RETURNING run.step_count, run.state_bytes),
+    steps AS (
+      INSERT INTO executor_steps (run_id, step_id, seq, op, value)
+      SELECT $1, s.step_id, job.step_count - cardinality($4::text[]) + s.ord, 'run', s.value
+      FROM job, unnest($4::text[], $5::text[]) WITH ORDINALITY AS s(step_id, value, ord)
+      ON CONFLICT (run_id, step_id) DO NOTHING)
+    SELECT step_count AS "stepCount", state_bytes AS "stateBytes" FROM job`,
+};
+
+/**
+ * Keeps steps that ran, in one commit. False means that the caller is not the run's owner any more (its lease
+ * ended, the run was cancelled) or that the run has just failed by exceeding a limit: it has to stop.
+ */
+export async function storeCheckpoint(pool: Pool, body: z.output<typeof checkpointBody>): Promise<boolean> {
+  const steps = body.steps.filter(({ op }) => op === "StepRun").map(settledStep);
+  const sizes = steps.map(({ value }) => value.length);
+  const rows = await execute<{ stepCount: number; stateBytes: string }>(pool, STORE, [
+    body.run_id,
+    body.qi_id,
+    body.generation_id,
+    steps.map(({ stepId }) => stepId),
+    steps.map(({ value }) => value),
+    sizes.reduce((sum, size) => sum + size, 0),
+  ]);
+  const [stored] = rows;
+  if (stored === undefined) return false;
+  const error = exceededLimit({
+    steps: stored.stepCount,
+    stateBytes: Number(stored.stateBytes),
+    largestStepBytes: Math.max(0, ...sizes),
+  });
+  if (error === null) return true;
+  await inTransaction(pool, async (client) => {
+    const run = await lockRun(client, body.run_id);
+    if (run !== null) await endRun(client, run, { status: "failed", error });
+  });
+  return false;
+}

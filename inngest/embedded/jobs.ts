@@ -1,0 +1,123 @@
+import type { Pool } from "pg";
+import { execute, type Queryable, type Statement } from "./database";
+
+export type JobKind = "discover" | "step" | "resume" | "cancel";
+
+/** A job as its owner holds it. */
+export interface Job {
+  id: string;
+  runId: string;
+  functionId: string;
+  kind: JobKind;
+  stepId: string | null;
+  payload: string | null;
+  attempt: number;
+  generation: string;
+  reclaims: number;
+  /** The run's triggering event as JSON. */
+  event: string;
+}
+
+export interface NewJob {
+  id: string;
+  runId: string;
+  functionId: string;
+  kind: JobKind;
+  stepId: string | null;
+  payload: string | null;
+  attempt: number;
+  delayMs: number;
+}
+
+const INSERT: Statement = {
+  name: "executor_insert_jobs",
+  text: `INSERT INTO executor_jobs (id, run_id, function_id, kind, step_id, payload, attempt, due_at)
+    SELECT id, run_id, function_id, kind, step_id, payload, attempt, now() + delay_ms * interval '1 millisecond'
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::float8[])
+      AS j(id, run_id, function_id, kind, step_id, payload, attempt, delay_ms)
+    ON CONFLICT (id) DO UPDATE SET again = executor_jobs.owner IS NOT NULL`,
+};
+
+/**
+ * Adds jobs. One that exists already is not added twice: where it is in flight it is marked to be done again,
+ * and in any case its row is locked, so that nobody claims it before the surrounding transaction is over.
+ */
+export async function insertJobs(on: Queryable, jobs: NewJob[]): Promise<void> {
+  if (jobs.length === 0) return;
+  await execute(on, INSERT, [
+    jobs.map((job) => job.id),
+    jobs.map((job) => job.runId),
+    jobs.map((job) => job.functionId),
+    jobs.map((job) => job.kind),
+    jobs.map((job) => job.stepId),
+    jobs.map((job) => job.payload),
+    jobs.map((job) => job.attempt),
+    jobs.map((job) => job.delayMs),
+  ]);
+}
+
+export function discoverJob(runId: string, functionId: string): NewJob {
+  const id = `${runId}:discover`;
+  return { id, runId, functionId, kind: "discover", stepId: null, payload: null, attempt: 0, delayMs: 0 };
+}
+
+export function resumeJob(runId: string, functionId: string, stepId: string, value: string): NewJob {
+  const id = `${runId}:resume:${stepId}`;
+  return { id, runId, functionId, kind: "resume", stepId, payload: value, attempt: 0, delayMs: 0 };
+}
+
+const CLAIM: Statement = {
+  name: "executor_claim_jobs",
+  text: `WITH due AS MATERIALIZED (
+      SELECT id FROM executor_jobs
+      WHERE due_at <= now() AND function_id = ANY($3::text[])
+      ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+    UPDATE executor_jobs j
+    SET owner = $1, due_at = now() + $2 * interval '1 millisecond', again = false,
+      generation = nextval('executor_jobs_generation_seq'),
+      reclaims = j.reclaims + CASE WHEN j.owner IS NULL THEN 0 ELSE 1 END
+    FROM due, executor_runs r
+    WHERE j.id = due.id AND r.id = j.run_id
+    RETURNING j.id, j.run_id AS "runId", j.function_id AS "functionId", j.kind, j.step_id AS "stepId", j.payload,
+      j.attempt, j.generation, j.reclaims, r.event`,
+};
+
+/** Takes up to `limit` due jobs of the given functions: free ones, and those whose owner's lease has ended. */
+export async function claimJobs(
+  pool: Pool,
+  claim: { owner: string; leaseMs: number; functionIds: string[]; limit: number },
+): Promise<Job[]> {
+  return await execute<Job>(pool, CLAIM, [claim.owner, claim.leaseMs, claim.functionIds, claim.limit]);
+}
+
+const RENEW: Statement = {
+  name: "executor_renew_leases",
+  text: `WITH mine AS MATERIALIZED (
+      SELECT j.id FROM executor_jobs j
+      JOIN unnest($1::text[], $2::bigint[]) AS m(id, generation) ON j.id = m.id AND j.generation = m.generation
+      FOR UPDATE OF j SKIP LOCKED)
+    UPDATE executor_jobs j SET due_at = now() + $3 * interval '1 millisecond' FROM mine WHERE j.id = mine.id`,
+};
+
+/**
+ * Extends the leases of jobs that are still held under their generation; what another worker has taken over
+ * since is left alone. Rows that are being changed are skipped: waiting for them could deadlock.
+ */
+export async function renewLeases(
+  pool: Pool,
+  held: { id: string; generation: string }[],
+  leaseMs: number,
+): Promise<void> {
+  if (held.length === 0) return;
+  await execute(pool, RENEW, [held.map(({ id }) => id), held.map(({ generation }) => generation), leaseMs]);
+}
+
+const DROP: Statement = {
+  name: "executor_drop_job",
+  text: "DELETE FROM executor_jobs WHERE id = $1 AND generation = $2",
+};
+
+/** Removes a job that has nothing left to do, if it is still held under this generation. */
+export async function dropJob(pool: Pool, job: { id: string; generation: string }): Promise<void> {
+  await execute(pool, DROP, [job.id, job.generation]);
+}

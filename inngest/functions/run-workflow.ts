@@ -1,0 +1,67 @@
+import type { Inngest, InngestFunction } from "inngest";
+import { z } from "zod";
+import { runGraph, runPart } from "@/lib/engine/run-graph";
+import { toRunError } from "@/lib/nodes/node-error";
+import { pool } from "@/lib/server/db";
+import { endRun } from "@/lib/server/run-state";
+import { PART_REQUESTED, RUN_CANCELLED, RUN_REQUESTED } from "../events";
+import { stepOver } from "../step";
+import { withRun } from "./invocation";
+
+/** Nodes have their own retries, below this many; this bounds them and retries what is not a node's fault. */
+const FUNCTION_RETRIES = 20;
+
+/** What `delegate` puts into the event. */
+const partSchema = z.object({
+  runId: z.string(),
+  path: z.string(),
+  unit: z.string(),
+  parentUnit: z.string(),
+  lanes: z.number().nullable(),
+  from: z.number(),
+  stopOnError: z.boolean(),
+});
+
+const cancelOn = [{ event: RUN_CANCELLED, match: "data.runId" }];
+
+/**
+ * The functions that run any workflow: definitions live in the database, so nothing is registered again
+ * when one is edited. `run-workflow` runs a whole run, `run-part` a part that was handed over to it.
+ */
+export function createFunctions(inngest: Inngest): InngestFunction.Any[] {
+  const part = inngest.createFunction(
+    {
+      id: "run-part",
+      name: "Run a part of a workflow",
+      retries: FUNCTION_RETRIES,
+      triggers: [{ event: PART_REQUESTED }],
+      cancelOn,
+    },
+    async ({ event, step }) => {
+      const { runId, ...handedOver } = partSchema.parse(event.data);
+      const tools = stepOver(step, (options, next) => step.invoke(options, { function: part, data: { runId, ...next } }));
+      return await withRun(runId, handedOver, tools, async (input) => await runPart(input, handedOver));
+    },
+  );
+  const workflow = inngest.createFunction(
+    {
+      id: "run-workflow",
+      name: "Run a workflow",
+      retries: FUNCTION_RETRIES,
+      triggers: [{ event: RUN_REQUESTED }],
+      cancelOn,
+      onFailure: async ({ event, error }) => {
+        const runId: unknown = event.data.event.data?.["runId"];
+        if (typeof runId === "string") await endRun(pool(), runId, { status: "failed", error: toRunError(error) });
+      },
+    },
+    async ({ event, step }) => {
+      const runId = String(event.data["runId"]);
+      const tools = stepOver(step, (options, next) => step.invoke(options, { function: part, data: { runId, ...next } }));
+      await withRun(runId, null, tools, async (input) => {
+        await endRun(pool(), runId, await runGraph(input));
+      });
+    },
+  );
+  return [workflow, part];
+}

@@ -1,0 +1,159 @@
+import type { Policy } from "@/lib/graph/document";
+import type { CallExecution, NodeOutput } from "@/lib/nodes/execution";
+import { NodeError, type RunError, toRunError } from "@/lib/nodes/node-error";
+import { isFinal } from "@/lib/nodes/status";
+import type { Json } from "@/lib/utils/json";
+import { note, type RunContext, write } from "./context";
+import { afterFailure, interruptedTooOften } from "./policy";
+import { type LogLine, RunEnded, type StepRecord } from "./record";
+import { RetryLater } from "./step";
+
+/** One durable step: a node of durability `step`, or a call that a durable node makes. */
+export interface Task {
+  path: string;
+  kind: "node" | "call";
+  nodeId: string;
+  scope: string;
+  policy: Policy | undefined;
+  timeoutMs: number;
+  overlaps: boolean;
+  input: Json;
+  /** The config with its templates filled in; may throw `NodeError`, which fails the step. */
+  config(): Json;
+  execute(execution: CallExecution, config: Json): Promise<NodeOutput>;
+  /** How a final failure leaves the step. */
+  settleFailure(error: RunError, attempt: number): Pick<StepRecord, "port" | "output">;
+}
+
+/**
+ * Runs a task as one durable step and gives the record that settled it. A settled record in the history
+ * is given without executing, so that a crash between history and checkpoint repeats nothing.
+ */
+export async function runTask(run: RunContext, task: Task): Promise<StepRecord> {
+  await run.step.run(task.path, { overlaps: task.overlaps }, async () => {
+    if (!run.history.settled(task.path)) await attempt(run, task);
+    return null;
+  });
+  const settled = run.history.settled(task.path);
+  if (!settled) throw new Error(`The step ${task.path} has finished but the history does not know it`);
+  return settled;
+}
+
+async function attempt(run: RunContext, task: Task): Promise<void> {
+  closeInterrupted(run, task);
+  const earlier = run.history.attempts(task.path);
+  const started = startedRecord(run, task, earlier.length + 1);
+  if (interruptedTooOften(earlier)) {
+    await write(run, failed(run, task, { ...started }, INTERRUPTED_TOO_OFTEN, 0));
+    return;
+  }
+  const logs: LogLine[] = [];
+  try {
+    started.config = task.config();
+    await write(run, started);
+    const result = await executeInTime(run, task, started, logs);
+    await write(run, {
+      ...started,
+      status: "completed",
+      port: result.port ?? "out",
+      output: result.output,
+      usage: result.usage ?? null,
+      logs,
+      finishedAt: run.clock().toISOString(),
+    });
+  } catch (error) {
+    if (error instanceof RunEnded || run.signal.aborted) throw new RunEnded();
+    await recordFailure(run, task, { ...started, logs }, error);
+  }
+}
+
+async function recordFailure(run: RunContext, task: Task, started: StepRecord, thrown: unknown): Promise<void> {
+  const retryAfterMs = thrown instanceof NodeError ? thrown.retryAfterMs : undefined;
+  const record = failed(run, task, started, thrown, retryAfterMs ?? 0);
+  await write(run, record);
+  if (record.retryAt === null) return;
+  throw new RetryLater(record.error?.message ?? "failed", Date.parse(record.retryAt) - run.clock().getTime());
+}
+
+const INTERRUPTED_TOO_OFTEN = new NodeError(
+  "limit",
+  "interrupted-too-often",
+  "This step was cut off by crashes too often and was given up.",
+);
+
+/** An attempt that is still open was cut off: it becomes a failed one of class `interrupted`. */
+function closeInterrupted(run: RunContext, task: Task): void {
+  const last = run.history.latest(task.path);
+  if (!last || isFinal(last.status)) return;
+  const at = run.clock().toISOString();
+  const error = toRunError(new NodeError("interrupted", "interrupted", "The process stopped during this attempt."), {
+    nodeId: task.nodeId,
+    path: task.path,
+  });
+  note(run, { ...last, status: "failed", error, retryAt: at, finishedAt: at });
+}
+
+function startedRecord(run: RunContext, task: Task, attemptNumber: number): StepRecord {
+  return {
+    path: task.path,
+    attempt: attemptNumber,
+    kind: task.kind,
+    nodeId: task.nodeId,
+    scope: task.scope,
+    status: "running",
+    port: null,
+    input: task.input,
+    config: null,
+    output: null,
+    error: null,
+    logs: [],
+    usage: null,
+    retryAt: null,
+    startedAt: run.clock().toISOString(),
+    finishedAt: null,
+  };
+}
+
+function failed(run: RunContext, task: Task, started: StepRecord, thrown: unknown, retryAfterMs: number): StepRecord {
+  const error = toRunError(thrown, { nodeId: task.nodeId, path: task.path });
+  const earlier = run.history.attempts(task.path).filter((record) => record.attempt < started.attempt);
+  const next = afterFailure(task.policy, error, earlier, retryAfterMs);
+  const now = run.clock();
+  const left = next.retry ? { port: null, output: null } : task.settleFailure(error, started.attempt);
+  return {
+    ...started,
+    ...left,
+    status: "failed",
+    error,
+    retryAt: next.retry ? new Date(now.getTime() + next.delayMs).toISOString() : null,
+    finishedAt: now.toISOString(),
+  };
+}
+
+/** Executes the task; whatever it does, it has ended for us when the time is up or the run is cancelled. */
+async function executeInTime(
+  run: RunContext,
+  task: Task,
+  started: StepRecord,
+  logs: LogLine[],
+): Promise<NodeOutput> {
+  const timeout = AbortSignal.timeout(task.timeoutMs);
+  const signal = AbortSignal.any([run.signal, timeout]);
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(timeout.aborted ? timedOut(task.timeoutMs) : new RunEnded()));
+  });
+  const execution: CallExecution = {
+    services: run.services,
+    signal,
+    idempotencyKey: `${run.run.id}:${task.path}`,
+    attempt: started.attempt,
+    timeoutMs: task.timeoutMs,
+    log: (message, data) =>
+      void logs.push({ at: run.clock().toISOString(), message, ...(data ? { data } : {}) }),
+  };
+  return await Promise.race([task.execute(execution, started.config), aborted]);
+}
+
+function timedOut(timeoutMs: number): NodeError {
+  return new NodeError("timeout", "timeout", `This took longer than its limit of ${timeoutMs / 1000} s.`);
+}

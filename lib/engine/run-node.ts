@@ -1,0 +1,248 @@
+import { ExpressionError, evaluate, renderTemplate } from "@/lib/expressions";
+import type { DocumentNode, Policy } from "@/lib/graph/document";
+import type { Settled } from "@/lib/graph/plan";
+import type { GraphNode } from "@/lib/graph/scope";
+import type { NodeDefinition } from "@/lib/nodes/definition";
+import type { CallExecution, DurableExecution, Execution, Executor, NodeOutput } from "@/lib/nodes/execution";
+import { fromRunError, NodeError, type RunError, toRunError } from "@/lib/nodes/node-error";
+import { parseDuration } from "@/lib/utils/duration";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
+import { runTask } from "./attempt";
+import { bodyOf, ContinueElsewhere } from "./body";
+import { note, type RunContext } from "./context";
+import { arrivedAt, enclosingVars, type Frame, inputOf, momentOf, overlaps, visibleSteps } from "./frame";
+import { nodePath } from "./path";
+import { RunEnded, type StepRecord } from "./record";
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+/** A node about to run: everything that is known of it. */
+export interface NodeRun {
+  run: RunContext;
+  frame: Frame;
+  node: GraphNode;
+  path: string;
+  document: DocumentNode;
+  definition: NodeDefinition;
+  executor: Executor<never>;
+  input: Json;
+  arrived: JsonObject;
+  now: string;
+}
+
+/** Runs one node to its end and gives the record that settled it. Throws only `RunEnded` and bugs. */
+export async function runNode(
+  run: RunContext,
+  frame: Frame,
+  node: GraphNode,
+  settled: ReadonlyMap<string, Settled>,
+): Promise<StepRecord> {
+  const document = run.graph.document.nodes[node.id];
+  const definition = document && run.definitionOf(document.type);
+  const executor = document && run.executors[document.type];
+  if (!document || !definition || !executor) throw new Error(`Nothing can run the node ${node.id}`);
+  const arrived = arrivedAt(frame, node, settled, run.history);
+  const path = nodePath(frame.path, node.id);
+  const input = inputOf(frame, node, arrived);
+  const now = momentOf(frame, node, run.history);
+  const nodeRun = { run, frame, node, path, document, definition, executor, input, arrived, now };
+  if (node.disabled) return passThrough(nodeRun);
+  if (executor.durability === "pure") return runPure(nodeRun, executor.execute);
+  if (executor.durability === "step") return await runStep(nodeRun, executor.execute);
+  return await runDurable(nodeRun, executor.execute);
+}
+
+/** A disabled node hands its input on. */
+function passThrough(nodeRun: NodeRun): StepRecord {
+  const known = nodeRun.run.history.settled(nodeRun.path);
+  return known ?? note(nodeRun.run, completed(nodeRun, startedRecord(nodeRun), { output: nodeRun.input }));
+}
+
+function runPure(nodeRun: NodeRun, execute: (execution: Execution<never>) => NodeOutput): StepRecord {
+  const { run, path } = nodeRun;
+  const known = run.history.settled(path);
+  if (known) return known;
+  const started = startedRecord(nodeRun);
+  try {
+    const config = resolve(nodeRun);
+    return note(run, completed(nodeRun, { ...started, config }, execute(executionOf(nodeRun, config))));
+  } catch (error) {
+    return note(run, failed(nodeRun, started, error));
+  }
+}
+
+async function runStep(
+  nodeRun: NodeRun,
+  execute: (execution: Execution<never> & CallExecution) => Promise<NodeOutput>,
+): Promise<StepRecord> {
+  const { run, frame, node, path, document, definition, input } = nodeRun;
+  return await runTask(run, {
+    path,
+    kind: "node",
+    nodeId: node.id,
+    scope: frame.path,
+    policy: document.policy,
+    timeoutMs: timeoutOf(document.policy, definition),
+    overlaps: overlaps(frame, node.id),
+    input,
+    config: () => resolve(nodeRun),
+    execute: (execution, config) => execute({ ...executionOf(nodeRun, config), ...execution }),
+    settleFailure: (error, attempt) => settleFailure(document.policy, error, attempt),
+  });
+}
+
+async function runDurable(
+  nodeRun: NodeRun,
+  execute: (execution: DurableExecution<never>) => Promise<NodeOutput>,
+): Promise<StepRecord> {
+  const { run, path } = nodeRun;
+  const known = run.history.settled(path);
+  if (known) return known;
+  let started = run.history.latest(path) ?? startedRecord(nodeRun);
+  try {
+    const config = resolve(nodeRun);
+    if (!run.history.latest(path)) started = note(run, { ...started, config });
+    const execution = { ...executionOf(nodeRun, config), call: callTool(nodeRun), body: bodyOf({ run, frame: nodeRun.frame, nodeId: nodeRun.node.id, path }) };
+    const result = await execute(execution);
+    return note(run, completed(nodeRun, run.history.latest(path) ?? started, result));
+  } catch (error) {
+    if (error instanceof RunEnded) throw error;
+    if (error instanceof ContinueElsewhere) return await error.finish();
+    cancelOpen(run, path);
+    return note(run, failed(nodeRun, run.history.latest(path) ?? started, error));
+  }
+}
+
+/** The `call` tool of a durable node: each call is a durable step below the node's own path. */
+function callTool({ run, frame, node, path, document, definition }: NodeRun): DurableExecution<never>["call"] {
+  return async (id, input, execute) => {
+    const record = await runTask(run, {
+      path: `${path}/${id}`,
+      kind: "call",
+      nodeId: node.id,
+      scope: frame.path,
+      policy: document.policy,
+      timeoutMs: timeoutOf(document.policy, definition),
+      overlaps: overlaps(frame, node.id),
+      input,
+      config: () => null,
+      execute: (execution) => execute(execution),
+      settleFailure: () => ({ port: null, output: null }),
+    });
+    if (record.error) throw fromRunError({ ...record.error, nodeId: node.id });
+    return record.output;
+  };
+}
+
+/** What is still open below a failed container will never be waited for. */
+function cancelOpen(run: RunContext, path: string): void {
+  const finishedAt = run.clock().toISOString();
+  for (const record of run.history.openBelow(path)) note(run, { ...record, status: "cancelled", finishedAt });
+}
+
+/** What expressions of this node see. */
+function expressionScope({ run, frame, node, path, input, now }: NodeRun): JsonObject {
+  return {
+    ...frame.vars,
+    trigger: run.trigger.payload,
+    steps: visibleSteps(frame, node.id, run.history),
+    input,
+    scope: enclosingVars(frame),
+    vars: {},
+    run: { id: run.run.id, workflowId: run.run.workflowId, startedAt: run.run.startedAt },
+    $now: now,
+    $seed: `${run.run.id}:${path}`,
+  };
+}
+
+/** The config with its templates filled in. Throws `NodeError` that says which expression was at fault. */
+function resolve(nodeRun: NodeRun): JsonObject {
+  const scope = expressionScope(nodeRun);
+  let field = 0;
+  const { type, config } = nodeRun.document;
+  return nodeRun.run.resolveConfig(type, config, (template) =>
+    inWords(() => renderTemplate(template, { ...scope, $seed: `${nodeRun.run.run.id}:${nodeRun.path}:${field++}` })),
+  );
+}
+
+function inWords<T>(evaluation: () => T): T {
+  try {
+    return evaluation();
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new NodeError("invalid-input", "expression", `${error.message} In: ${error.source}`, { cause: error });
+  }
+}
+
+function executionOf(nodeRun: NodeRun, config: Json): Execution<never> {
+  const scope = expressionScope(nodeRun);
+  return {
+    // The config was checked against this type's own schema before the run, and the executor is of that type.
+    config: config as never,
+    input: nodeRun.input,
+    arrived: nodeRun.arrived,
+    evaluate: (source, extra = {}) => inWords(() => evaluate(source, { ...scope, ...extra })),
+    now: nodeRun.now,
+  };
+}
+
+function timeoutOf(policy: Policy | undefined, definition: NodeDefinition): number {
+  return policy?.timeout ? parseDuration(policy.timeout) : (definition.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+}
+
+function startedRecord({ run, frame, node, path, input }: NodeRun): StepRecord {
+  return {
+    path,
+    attempt: 1,
+    kind: "node",
+    nodeId: node.id,
+    scope: frame.path,
+    status: "running",
+    port: null,
+    input,
+    config: null,
+    output: null,
+    error: null,
+    logs: [],
+    usage: null,
+    retryAt: null,
+    startedAt: run.clock().toISOString(),
+    finishedAt: null,
+  };
+}
+
+function completed({ run }: NodeRun, started: StepRecord, result: NodeOutput): StepRecord {
+  return {
+    ...started,
+    status: "completed",
+    port: result.port ?? "out",
+    output: result.output,
+    usage: result.usage ?? null,
+    finishedAt: run.clock().toISOString(),
+  };
+}
+
+function failed({ run, node, path, document }: NodeRun, started: StepRecord, thrown: unknown): StepRecord {
+  const error = toRunError(thrown, { nodeId: node.id, path });
+  const left = settleFailure(document.policy, error, started.attempt);
+  return { ...started, ...left, status: "failed", error, finishedAt: run.clock().toISOString() };
+}
+
+/** What `onError` makes of a final failure: an end, the port `error`, or `out` with a default (design 4.10). */
+function settleFailure(
+  policy: Policy | undefined,
+  error: RunError,
+  attempt: number,
+): Pick<StepRecord, "port" | "output"> {
+  const onError = policy?.onError ?? "fail";
+  if (onError === "fail") return { port: null, output: null };
+  if (onError === "continue") return { port: "out", output: policy?.defaultOutput ?? null };
+  const { message, nodeId = null } = error;
+  return { port: "error", output: { message, class: error.class, nodeId, attempt } };
+}
+
+/** Whether a value from a record is a list of items. */
+export function itemsOf(record: StepRecord | null): Json[] {
+  const items = record && isJsonObject(record.config) ? record.config["items"] : null;
+  return Array.isArray(items) ? items : [];
+}

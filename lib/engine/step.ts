@@ -1,0 +1,43 @@
+import type { Json, JsonObject } from "@/lib/utils/json";
+
+export interface StepOptions {
+  /** Whether other steps may be going at the same time, so that this one must not hold them back. */
+  overlaps: boolean;
+}
+
+/** A part of a run that goes on in a function run of its own. */
+export interface Delegation extends JsonObject {
+  /** Path of the container. */
+  path: string;
+  /** Which history rows are this part's own. */
+  unit: string;
+  /** The part that handed it over; empty for the run itself. */
+  parentUnit: string;
+  /** With lanes: this part runs the items `from`, `from + lanes`, …; without, the container to its end. */
+  lanes: number | null;
+  from: number;
+  /** Whether a failed item keeps further items of all lanes from starting. */
+  stopOnError: boolean;
+}
+
+/**
+ * The durable tools, over JSON: Inngest's `step` satisfies it through `inngest/step.ts`, the tests
+ * through a replaying stand-in. A step's id is unique in its function run and the same on every replay.
+ */
+export interface Step {
+  /** Runs `run` until it has succeeded once. `RetryLater` asks for another attempt. */
+  run(id: string, options: StepOptions, run: () => Promise<Json>): Promise<Json>;
+  /** Runs a part in a function run of its own and waits for what it says. */
+  delegate(id: string, options: StepOptions, part: Delegation): Promise<Json>;
+}
+
+/** Thrown inside a step: this attempt failed, the next is due after the delay. */
+export class RetryLater extends Error {
+  readonly delayMs: number;
+
+  constructor(message: string, delayMs: number) {
+    super(message);
+    this.name = "RetryLater";
+    this.delayMs = delayMs;
+  }
+}

@@ -1,0 +1,11 @@
+export { checkExpression, checkTemplate, type ExpectedType, type StepType, type TypeScope } from "./check";
+export type { ExpressionIssue } from "./checker";
+export { evaluate, evaluateBoolean } from "./evaluate";
+export { ExpressionError } from "./expression-error";
+export { formatValue } from "./format";
+export type { Scope } from "./frame";
+export { type FunctionDoc, functions } from "./functions/table";
+export { type Reference, references, templateReferences } from "./references";
+export { renameStep, renameStepInTemplate } from "./rename";
+export { parseTemplate, renderTemplate, type TemplatePart } from "./template";
+export type { JsonSchema } from "./types";

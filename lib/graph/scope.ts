@@ -1,0 +1,73 @@
+import { type Edge, portOf, type WorkflowDocument } from "./document";
+import type { JoinRule, NodeShape, Port, ShapeOf } from "./shape";
+
+/** A node in its scope, with the edges that meet it in canonical order. */
+export interface GraphNode {
+  id: string;
+  role: NodeShape["role"];
+  outputs: readonly Port[];
+  join: JoinRule;
+  disabled: boolean;
+  incoming: readonly Edge[];
+  outgoing: readonly Edge[];
+}
+
+/** One acyclic level of a workflow: the whole, or the body of one container. */
+export interface Scope {
+  /** Id of the container, or null at the top. */
+  container: string | null;
+  nodes: ReadonlyMap<string, GraphNode>;
+}
+
+export interface Graph {
+  document: WorkflowDocument;
+  /** Scopes by container id; the top scope is under the empty string. */
+  scopes: ReadonlyMap<string, Scope>;
+}
+
+/** Canonical order of edges: by source, port and target, so that nothing depends on how they were drawn. */
+export function compareEdges(a: Edge, b: Edge): number {
+  return compareText(a.from, b.from) || compareText(portOf(a), portOf(b)) || compareText(a.to, b.to);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * The document as scopes of nodes with their edges. Notes are left out: they mean nothing.
+ * Expects a document without structural faults (`validate`); edges it cannot place are ignored.
+ */
+export function compileGraph(document: WorkflowDocument, shapeOf: ShapeOf): Graph {
+  const edges = [...document.edges].sort(compareEdges);
+  const scopes = new Map<string, Map<string, GraphNode>>([["", new Map()]]);
+  for (const id of Object.keys(document.nodes).sort()) {
+    const node = document.nodes[id];
+    const shape = node && shapeOf(node);
+    if (!node || !shape || shape.role === "note") continue;
+    if (shape.role === "container" && !scopes.has(id)) scopes.set(id, new Map());
+    const parent = node.parent ?? "";
+    const siblings = scopes.get(parent) ?? new Map<string, GraphNode>();
+    scopes.set(parent, siblings);
+    siblings.set(id, {
+      id,
+      role: shape.role,
+      outputs: shape.outputs,
+      join: shape.join ?? { mode: "all" },
+      disabled: node.disabled ?? false,
+      incoming: edges.filter((edge) => edge.to === id),
+      outgoing: edges.filter((edge) => edge.from === id),
+    });
+  }
+  return {
+    document,
+    scopes: new Map([...scopes].map(([id, nodes]) => [id, { container: id || null, nodes }])),
+  };
+}
+
+/** The body of a container, or the top scope for null. Throws if there is none of that id. */
+export function scopeOf(graph: Graph, container: string | null): Scope {
+  const scope = graph.scopes.get(container ?? "");
+  if (!scope) throw new Error(`No scope "${container}" in the graph`);
+  return scope;
+}

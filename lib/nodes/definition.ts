@@ -1,0 +1,77 @@
+import type { z } from "zod";
+import type { JoinRule, NodeShape, Port } from "@/lib/graph/shape";
+import type { JsonObject } from "@/lib/utils/json";
+
+/** Icons by name, so that definitions stay free of React; the canvas maps each to a component. */
+export type IconName =
+  | "play"
+  | "webhook"
+  | "bot"
+  | "split"
+  | "repeat"
+  | "network"
+  | "merge"
+  | "sliders"
+  | "globe"
+  | "sticky-note";
+
+export type Category = "trigger" | "ai" | "flow" | "data" | "action";
+
+/**
+ * `pure`: computed inline, deterministic, no durable step. `step`: exactly one durable step.
+ * `durable`: the executor gets the step tools and makes durable steps of its own.
+ */
+export type Durability = "pure" | "step" | "durable";
+
+/** What running the node does to the world: what a replay may reuse or must ask about. */
+export type Touches = "nothing" | "reads" | "writes";
+
+/**
+ * A node type: one plain object that the palette, the inspector, validation, the engine and the API
+ * document all read. The methods are declared in method style so that definitions of different configs
+ * fit one general type.
+ */
+export interface NodeDefinition<
+  T extends string = string,
+  C extends z.ZodObject = z.ZodObject,
+  R extends NodeShape["role"] = NodeShape["role"],
+  D extends Durability = Durability,
+> {
+  type: T;
+  label: string;
+  /** One sentence for the palette: what it is for. */
+  description: string;
+  icon: IconName;
+  category: Category;
+  role: R;
+  durability: D;
+  /** Zod schema of the config, strict, built from `fields.ts`. */
+  config: C;
+  /** Config of a node that was just added. */
+  defaults: z.input<C>;
+  /** Ports by which edges leave, without `error`. */
+  outputs(config: z.output<C>): Port[];
+  /** JSON Schema of the output, or null where nothing is known before it runs. */
+  output(config: z.output<C>): JsonObject | null;
+  /** The line on the card that says what the node does here; empty for none. */
+  summary(config: z.output<C>): string;
+  touches(config: z.output<C>): Touches;
+  /** How long one attempt may take where the policy does not say; 30 s by default. */
+  timeoutMs?: number;
+  /** Set for a trigger that is called over HTTP at an address of its own. */
+  hook?: true;
+  join?(config: z.output<C>): JoinRule;
+}
+
+/** Ties a definition's defaults and methods to its config schema, and keeps its role and durability known. */
+export function defineNode<
+  const T extends string,
+  C extends z.ZodObject,
+  R extends NodeShape["role"],
+  D extends Durability,
+>(definition: NodeDefinition<T, C, R, D>): NodeDefinition<T, C, R, D> {
+  return definition;
+}
+
+/** The one port of a node that has nothing to choose. */
+export const OUT: Port[] = [{ id: "out" }];

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { defineNode, OUT } from "../definition";
+import { plain } from "../fields";
+
+export const join = defineNode({
+  type: "join",
+  label: "Join",
+  description: "Waits for branches and gives their outputs together, by node.",
+  icon: "merge",
+  category: "flow",
+  role: "step",
+  durability: "pure",
+  config: z.strictObject({
+    mode: z
+      .enum(["all", "any", "count"])
+      .default("all")
+      .meta(
+        plain("select", {
+          title: "Wait for",
+          help: "Branches that were not taken are never waited for.",
+          options: [
+            { value: "all", label: "All branches that will arrive" },
+            { value: "any", label: "The first branch" },
+            { value: "count", label: "A number of branches" },
+          ],
+        }),
+      ),
+    count: z
+      .int()
+      .min(1)
+      .max(1000)
+      .optional()
+      .meta(
+        plain("number", { title: "How many", needed: true, showWhen: { field: "mode", is: ["count"] } }),
+      ),
+  }),
+  defaults: { mode: "all" },
+  outputs: () => OUT,
+  output: () => ({ type: "object" }),
+  summary: (config) =>
+    config.mode === "count"
+      ? `waits for ${config.count ?? "?"}`
+      : config.mode === "any"
+        ? "waits for the first"
+        : "waits for all",
+  touches: () => "nothing",
+  join: (config) =>
+    config.mode === "count" ? { mode: "count", count: config.count ?? 1 } : { mode: config.mode },
+});

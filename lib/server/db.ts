@@ -1,0 +1,61 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient } from "@/prisma/generated/client";
+import { EnvironmentError, env } from "./env";
+import { createListener, type Listener, type NotificationHandler } from "./listener";
+import { log } from "./log";
+
+interface Database {
+  pool: pg.Pool;
+  prisma: PrismaClient;
+  listener: Listener;
+}
+
+declare global {
+  var heddleDatabase: Database | undefined;
+}
+
+const POOL_SIZE = 20;
+
+/** Connections for plain SQL, shared with `prisma()`: one pool a process. */
+export function pool(): pg.Pool {
+  return database().pool;
+}
+
+export function prisma(): PrismaClient {
+  return database().prisma;
+}
+
+/**
+ * Calls the handler with the payload of each NOTIFY on the channel, over the one connection of this process
+ * that listens. Resolves when listening has begun; the answer ends it. A null payload says that the
+ * connection had been lost and is back: what was sent in between is unknown, so look again.
+ */
+export async function listen(channel: string, handler: NotificationHandler): Promise<() => void> {
+  return await database().listener.listen(channel, handler);
+}
+
+/** Ends all connections of this process; the next use opens new ones. */
+export async function closeDatabase(): Promise<void> {
+  const open = globalThis.heddleDatabase;
+  globalThis.heddleDatabase = undefined;
+  if (!open) return;
+  await open.listener.close();
+  await open.prisma.$disconnect();
+  await open.pool.end();
+}
+
+function database(): Database {
+  globalThis.heddleDatabase ??= connect();
+  return globalThis.heddleDatabase;
+}
+
+function connect(): Database {
+  const connectionString = env().DATABASE_URL;
+  if (!connectionString)
+    throw new EnvironmentError("DATABASE_URL must be set, as npm start does for its processes.");
+  const pool = new pg.Pool({ connectionString, max: POOL_SIZE, keepAlive: true });
+  pool.on("error", (error) => log().warn({ err: error }, "an idle database connection was lost"));
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return { pool, prisma, listener: createListener(connectionString) };
+}

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { DocumentError, loadDocument } from "@/lib/graph/load";
+import type { WorkflowDocument } from "@/lib/graph/document";
+import { serializeDocument } from "@/lib/graph/serialize";
+import type { Issue } from "@/lib/graph/shape";
+import { validate } from "@/lib/graph/validate";
+import { catalogue } from "@/lib/nodes/registry";
+import { type Json, type JsonObject, toJson } from "@/lib/utils/json";
+import { AppError } from "./app-error";
+import { prisma } from "./db";
+
+/**
+ * The document in the shape of this release, with its semantic issues. Throws `invalid-document`, naming
+ * each place, for one whose structure is at fault: such a document is never saved.
+ */
+export function checkDocument(value: unknown): { document: WorkflowDocument; issues: Issue[] } {
+  const document = readDocument(value);
+  const issues = validate(document, catalogue);
+  const structural = issues.filter((issue) => issue.kind === "structure" && issue.severity === "error");
+  if (structural.length > 0) throw new AppError("invalid-document", summaryOf(structural), { issues: structural });
+  return { document, issues };
+}
+
+/** The document, which also has to be fit to publish and run. Throws `invalid-workflow` with the errors. */
+export function checkRunnable(value: unknown): WorkflowDocument {
+  const { document, issues } = checkDocument(value);
+  const errors = issues.filter((issue) => issue.severity === "error");
+  if (errors.length > 0) throw new AppError("invalid-workflow", summaryOf(errors), { issues: errors });
+  return document;
+}
+
+function readDocument(value: unknown): WorkflowDocument {
+  try {
+    return loadDocument(value);
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    throw new AppError("invalid-document", summaryOf(error.issues), { issues: error.issues });
+  }
+}
+
+function summaryOf(issues: Issue[]): string {
+  const [first] = issues;
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
+  const place = first?.nodeId ? `${first.nodeId}: ` : "";
+  return `${place}${first?.message ?? "The document is not valid."}${more}`;
+}
+
+/** Stores the document under the hash of its canonical form, once, and gives the hash. */
+export async function storeDocument(document: WorkflowDocument): Promise<string> {
+  const text = serializeDocument(document);
+  const hash = createHash("sha256").update(text).digest("hex");
+  await prisma().document.createMany({ data: [{ hash, content: JSON.parse(text) }], skipDuplicates: true });
+  return hash;
+}
+
+/** The document as Prisma takes and the wire sends it. */
+export function documentJson(document: WorkflowDocument): JsonObject {
+  return JSON.parse(serializeDocument(document));
+}
+
+/** A value from a Json column. */
+export function fromColumn(value: unknown): Json {
+  return toJson(value);
+}

@@ -1,0 +1,18 @@
+import { randomBytes } from "node:crypto";
+import type { WorkflowDocument } from "@/lib/graph/document";
+import { definitionOf } from "@/lib/nodes/registry";
+import { prisma } from "./db";
+import { env } from "./env";
+
+/** Gives every webhook trigger of the document an address; one that was given before stays the same. */
+export async function ensureHooks(workflowId: string, document: WorkflowDocument): Promise<void> {
+  const data = Object.entries(document.nodes)
+    .filter(([, node]) => definitionOf(node.type)?.hook)
+    .map(([nodeId]) => ({ token: randomBytes(18).toString("base64url"), workflowId, nodeId }));
+  if (data.length > 0) await prisma().hook.createMany({ data, skipDuplicates: true });
+}
+
+/** The address that a webhook's sender calls. */
+export function hookUrl(token: string): string {
+  return `${env().HEDDLE_URL}/hooks/${token}`;
+}

@@ -1,0 +1,79 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { log } from "./log";
+
+/** Gets the payload of a notification, or null after a reconnect, when some may have been missed. */
+export type NotificationHandler = (payload: string | null) => void;
+
+export interface Listener {
+  listen(channel: string, handler: NotificationHandler): Promise<() => void>;
+  close(): Promise<void>;
+}
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5000;
+
+/** One dedicated connection that hears PostgreSQL's NOTIFY for many handlers, and comes back when it is lost. */
+export function createListener(connectionString: string): Listener {
+  const handlers = new Map<string, Set<NotificationHandler>>();
+  let connection: Promise<pg.Client> | undefined;
+  let closed = false;
+
+  const open = async (): Promise<pg.Client> => {
+    const client = new pg.Client({ connectionString, keepAlive: true });
+    client.on("error", (error) => log().warn({ err: error }, "the listening database connection was lost"));
+    await client.connect();
+    client.on("notification", ({ channel, payload }) => {
+      for (const handler of handlers.get(channel) ?? []) handler(payload ?? "");
+    });
+    for (const channel of handlers.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    client.on("end", () => {
+      if (!closed) connection = reopen();
+    });
+    return client;
+  };
+
+  const openPatiently = async (): Promise<pg.Client> => {
+    for (let delay = FIRST_PAUSE_MS; ; delay = Math.min(delay * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return await open();
+      } catch (error) {
+        if (closed) throw error;
+        log().warn({ err: error }, "cannot listen to the database; trying again");
+        await pause(delay);
+      }
+    }
+  };
+
+  const reopen = async (): Promise<pg.Client> => {
+    const client = await openPatiently();
+    for (const set of handlers.values()) for (const handler of set) handler(null);
+    return client;
+  };
+
+  const send = async (command: "listen" | "unlisten", channel: string): Promise<void> => {
+    connection ??= openPatiently();
+    await (await connection).query(`${command} ${pg.escapeIdentifier(channel)}`);
+  };
+
+  const forget = (channel: string, handler: NotificationHandler): void => {
+    const set = handlers.get(channel);
+    if (!set?.delete(handler) || set.size > 0) return;
+    handlers.delete(channel);
+    send("unlisten", channel).catch(() => undefined);
+  };
+
+  return {
+    async listen(channel, handler) {
+      const set = handlers.get(channel) ?? new Set();
+      handlers.set(channel, set.add(handler));
+      await send("listen", channel);
+      return () => forget(channel, handler);
+    },
+    async close() {
+      closed = true;
+      handlers.clear();
+      await (await connection?.catch(() => undefined))?.end();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { Pool } from "pg";
+import type { RunError } from "@/lib/nodes/node-error";
+import type { RunStatus } from "@/lib/nodes/status";
+import type { Json } from "@/lib/utils/json";
+
+/** What an invocation has to know of its run. */
+export interface OpenRun {
+  id: string;
+  workspaceId: string;
+  workflowId: string;
+  status: RunStatus;
+  triggerNodeId: string;
+  input: Json;
+  startedAt: string;
+  document: Json;
+}
+
+const OPEN = `
+WITH begun AS (
+  UPDATE runs SET status = 'running', started_at = now(), event_seq = event_seq + 1
+  WHERE id = $1 AND status = 'pending' RETURNING id, started_at, event_seq
+), told AS (
+  INSERT INTO run_events (run_id, seq, type, at, data)
+  SELECT id, event_seq, 'run.started', started_at, '{}' FROM begun RETURNING pg_notify('heddle_run', run_id)
+)
+SELECT runs.id, workspace_id AS "workspaceId", workflow_id AS "workflowId", input,
+  trigger_node_id AS "triggerNodeId", content AS document,
+  coalesce((SELECT started_at FROM begun), started_at) AS "startedAt",
+  CASE WHEN EXISTS (SELECT FROM begun) THEN 'running' ELSE status END AS status
+FROM runs JOIN documents ON hash = document_hash
+WHERE runs.id = $1`;
+
+/** The run and the document it runs; a pending run is running from now on. Null when there is no such run. */
+export async function openRun(pool: Pool, runId: string): Promise<OpenRun | null> {
+  const { rows } = await pool.query<Omit<OpenRun, "startedAt"> & { startedAt: Date }>({
+    name: "open-run",
+    text: OPEN,
+    values: [runId],
+  });
+  const run = rows[0];
+  return run ? { ...run, startedAt: run.startedAt.toISOString() } : null;
+}
+
+export type RunEnd =
+  | { status: "completed"; output: Json }
+  | { status: "failed"; error: RunError }
+  | { status: "cancelled" };
+
+const END = `
+WITH ended AS (
+  UPDATE runs SET status = $2, output = $3, error = $4, finished_at = now(), event_seq = event_seq + 1
+  WHERE id = $1 AND status IN ('pending', 'running', 'waiting') RETURNING id, event_seq, finished_at
+), closed AS (
+  UPDATE step_runs SET status = 'cancelled', finished_at = now()
+  WHERE run_id = (SELECT id FROM ended) AND status IN ('pending', 'running', 'waiting')
+), told AS (
+  INSERT INTO run_events (run_id, seq, type, at, data)
+  SELECT id, event_seq, $5, finished_at, $6 FROM ended
+  RETURNING pg_notify('heddle_run', run_id), pg_notify('heddle_run_ended', run_id)
+)
+SELECT count(*)::int AS changed FROM told`;
+
+/**
+ * Ends a run, once: its open steps become cancelled, and whoever still works on it is told to stop.
+ * Gives false, and changes nothing, when the run had ended already.
+ */
+export async function endRun(pool: Pool, runId: string, end: RunEnd): Promise<boolean> {
+  const output = end.status === "completed" ? end.output : null;
+  const error = end.status === "failed" ? end.error : null;
+  const data = { ...(end.status === "completed" ? { output } : {}), ...(error ? { error } : {}) };
+  const { rows } = await pool.query<{ changed: number }>({
+    name: "end-run",
+    text: END,
+    values: [
+      runId,
+      end.status,
+      end.status === "completed" ? JSON.stringify(output) : null,
+      error ? JSON.stringify(error) : null,
+      `run.${end.status}`,
+      JSON.stringify(data),
+    ],
+  });
+  return (rows[0]?.changed ?? 0) > 0;
+}

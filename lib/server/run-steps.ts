@@ -1,0 +1,82 @@
+import type { Step } from "@/lib/api/contracts/runs";
+import type { StepRecord } from "@/lib/engine/record";
+import { type Caller, requireRun } from "./access";
+import { notFound } from "./app-error";
+import { pool } from "./db";
+import type { Page } from "./page";
+import { readStepRow, type StepRow } from "./step-row";
+
+const WITHOUT_IO = `run_id, path, attempt, kind, node_id, scope, unit, status, port, error, logs, usage, retry_at,
+  started_at, finished_at, NULL::json AS input, NULL::json AS config, NULL::json AS output`;
+
+/** The steps of a run, one per path with all its attempts, in the order they started. */
+export async function listSteps(
+  caller: Caller,
+  runId: string,
+  { include, cursor, limit }: { include?: "io" | undefined; cursor?: string | undefined; limit: number },
+): Promise<Page<Step>> {
+  await requireRun(caller, runId, "view");
+  const offset = cursor ? Number.parseInt(cursor, 10) || 0 : 0;
+  const { rows } = await pool().query<StepRow>(
+    `WITH page AS (
+       SELECT path, min(started_at) AS first FROM step_runs WHERE run_id = $1
+       GROUP BY path ORDER BY first, path LIMIT $2 OFFSET $3
+     )
+     SELECT ${include ? "step_runs.*" : WITHOUT_IO.replaceAll("path", "step_runs.path")}
+     FROM step_runs JOIN page ON page.path = step_runs.path
+     WHERE run_id = $1 ORDER BY page.first, step_runs.path, attempt`,
+    [runId, limit + 1, offset],
+  );
+  const steps = groupByPath(rows.map(readStepRow)).map((attempts) => presentStep(attempts, include === "io"));
+  return { items: steps.slice(0, limit), nextCursor: steps.length > limit ? String(offset + limit) : null };
+}
+
+/** One step with its input and output. Throws `not-found`. */
+export async function getStep(caller: Caller, runId: string, path: string): Promise<Step> {
+  await requireRun(caller, runId, "view");
+  const { rows } = await pool().query<StepRow>(
+    "SELECT * FROM step_runs WHERE run_id = $1 AND path = $2 ORDER BY attempt",
+    [runId, path],
+  );
+  if (rows.length === 0) throw notFound("step");
+  return presentStep(rows.map(readStepRow), true);
+}
+
+function groupByPath(records: StepRecord[]): StepRecord[][] {
+  const groups = new Map<string, StepRecord[]>();
+  for (const record of records) groups.set(record.path, [...(groups.get(record.path) ?? []), record]);
+  return [...groups.values()];
+}
+
+function presentStep(attempts: StepRecord[], withIo: boolean): Step {
+  const last = attempts.at(-1);
+  if (!last) throw notFound("step");
+  const { path, nodeId, kind, status, attempt, port, startedAt, finishedAt, error, usage, input, config, output } = last;
+  return {
+    path,
+    nodeId,
+    kind,
+    // An attempt that failed but will be followed by another has not failed the step.
+    status: last.retryAt === null ? status : "waiting",
+    attempt,
+    port,
+    startedAt: attempts[0]?.startedAt ?? startedAt,
+    finishedAt: last.retryAt === null ? finishedAt : null,
+    durationMs: finishedAt && last.retryAt === null ? duration(attempts[0]?.startedAt ?? startedAt, finishedAt) : null,
+    error,
+    usage,
+    logs: attempts.flatMap((record) => record.logs),
+    attempts: attempts.map((record) => ({
+      attempt: record.attempt,
+      status: record.status,
+      startedAt: record.startedAt,
+      finishedAt: record.finishedAt,
+      error: record.error,
+    })),
+    ...(withIo ? { input, config, output } : {}),
+  };
+}
+
+function duration(from: string, to: string): number {
+  return Date.parse(to) - Date.parse(from);
+}

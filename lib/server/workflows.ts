@@ -1,0 +1,124 @@
+import type { Workflow, WorkflowSummary } from "@/lib/api/contracts/workflows";
+import type { WorkflowDocument } from "@/lib/graph/document";
+import { serializeDocument } from "@/lib/graph/serialize";
+import type { Issue } from "@/lib/graph/shape";
+import { newId } from "@/lib/utils/ids";
+import { isJsonObject, type Json, toJson } from "@/lib/utils/json";
+import { type Caller, inWorkspace, may, requireWorkflow } from "./access";
+import { AppError, notFound } from "./app-error";
+import { prisma } from "./db";
+import { checkDocument, documentJson, fromColumn } from "./documents";
+import { ensureHooks } from "./hooks";
+import { type Page, pageOf } from "./page";
+import { presentSummary, presentWorkflow } from "./present-workflow";
+import { findSecrets } from "./secret-scan";
+
+/** The workspace's workflows, last changed first. */
+export async function listWorkflows(
+  caller: Caller,
+  { q, cursor, limit }: { q?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<Page<WorkflowSummary>> {
+  const rows = await prisma().workflow.findMany({
+    where: { ...inWorkspace(caller, "view"), ...(q ? { name: { contains: q, mode: "insensitive" } } : {}) },
+    orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
+    include: { runs: { orderBy: { createdAt: "desc" }, take: 1 }, versions: true },
+    ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
+    take: limit + 1,
+  });
+  return pageOf(rows, limit, presentSummary);
+}
+
+/** A new workflow with this document as its draft. Throws `invalid-document`. */
+export async function createWorkflow(caller: Caller, value: unknown): Promise<Workflow> {
+  if (!may(caller, "edit")) throw new AppError("forbidden", "Viewers cannot make workflows.");
+  const { document } = checkDocument(value);
+  return await insertWorkflow(caller.workspaceId, document);
+}
+
+/** Stores a checked document as a new workflow of the workspace. */
+export async function insertWorkflow(workspaceId: string, document: WorkflowDocument): Promise<Workflow> {
+  const id = newId("wf");
+  await prisma().workflow.create({ data: { id, workspaceId, name: document.name, draft: documentJson(document) } });
+  await ensureHooks(id, document);
+  return await readWorkflow(id);
+}
+
+export async function getWorkflow(caller: Caller, id: string): Promise<Workflow> {
+  return await presentWorkflow(await requireWorkflow(caller, id, "view"));
+}
+
+/**
+ * Saves the draft if `revision` is still the current one. Throws `stale-revision` with the document as it
+ * is now, and `invalid-document` for structural faults; nothing is saved then.
+ */
+export async function saveWorkflow(
+  caller: Caller,
+  id: string,
+  { revision, document: value }: { revision: number; document: unknown },
+): Promise<Workflow> {
+  const current = await requireWorkflow(caller, id, "edit");
+  const { document } = checkDocument(value);
+  const saved = await prisma().workflow.updateMany({
+    where: { id, revision, ...inWorkspace(caller, "edit") },
+    data: { draft: documentJson(document), name: document.name, revision: revision + 1, updatedAt: new Date() },
+  });
+  if (saved.count === 0) {
+    const newest = await requireWorkflow(caller, id, "edit");
+    const detail = `You edited revision ${revision}, but somebody saved revision ${newest.revision} meanwhile.`;
+    throw new AppError("stale-revision", detail, { current: toJson(await readWorkflow(current.id)) });
+  }
+  await ensureHooks(id, document);
+  return await readWorkflow(id);
+}
+
+/** Deletes the workflow with its versions and runs; runs that are going are cancelled first. */
+export async function deleteWorkflow(caller: Caller, id: string): Promise<void> {
+  const { count } = await prisma().workflow.deleteMany({ where: { id, ...inWorkspace(caller, "edit") } });
+  if (count === 0) throw notFound("workflow");
+}
+
+/** A copy of the draft under a new name. */
+export async function duplicateWorkflow(caller: Caller, id: string): Promise<Workflow> {
+  const { draft } = await requireWorkflow(caller, id, "edit");
+  const { document } = checkDocument(draft);
+  return await insertWorkflow(caller.workspaceId, { ...document, name: `${document.name} (copy)` });
+}
+
+/** The faults of the draft. */
+export async function validateWorkflow(caller: Caller, id: string): Promise<{ issues: Issue[] }> {
+  const { draft } = await requireWorkflow(caller, id, "view");
+  return { issues: checkDocument(draft).issues };
+}
+
+/** Remembers an input for a trigger, beside the draft. */
+export async function saveSample(caller: Caller, id: string, nodeId: string, input: Json): Promise<void> {
+  const row = await requireWorkflow(caller, id, "edit");
+  const samples = fromColumn(row.samples);
+  const merged = { ...(isJsonObject(samples) ? samples : {}), [nodeId]: input };
+  await prisma().workflow.update({ where: { id }, data: { samples: merged } });
+}
+
+/**
+ * The draft in canonical form. Throws `looks-like-secret` with the places when a config holds what looks
+ * like a literal secret, unless `includeSecrets` says to go on.
+ */
+export async function exportWorkflow(
+  caller: Caller,
+  id: string,
+  { includeSecrets }: { includeSecrets: boolean },
+): Promise<{ name: string; text: string }> {
+  const { draft } = await requireWorkflow(caller, id, "view");
+  const { document } = checkDocument(draft);
+  const fields = includeSecrets ? [] : findSecrets(document);
+  if (fields.length > 0) {
+    const places = fields.map((field) => field.path).join(", ");
+    throw new AppError("looks-like-secret", `These places hold what looks like a secret: ${places}.`, { fields });
+  }
+  return { name: document.name, text: serializeDocument(document) };
+}
+
+async function readWorkflow(id: string): Promise<Workflow> {
+  return await presentWorkflow(
+    await prisma().workflow.findUniqueOrThrow({ where: { id }, include: { hooks: true } }),
+  );
+}

@@ -1,0 +1,352 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
+-- CreateEnum
+CREATE TYPE "Role" AS ENUM ('owner', 'editor', 'viewer');
+
+-- CreateTable
+CREATE TABLE "users" (
+    "id" TEXT NOT NULL,
+    "email" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "password_hash" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "users_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "accounts" (
+    "provider" TEXT NOT NULL,
+    "provider_account_id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+
+    CONSTRAINT "accounts_pkey" PRIMARY KEY ("provider","provider_account_id")
+);
+
+-- CreateTable
+CREATE TABLE "workspaces" (
+    "id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "default_model" TEXT,
+
+    CONSTRAINT "workspaces_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "memberships" (
+    "user_id" TEXT NOT NULL,
+    "workspace_id" TEXT NOT NULL,
+    "role" "Role" NOT NULL,
+
+    CONSTRAINT "memberships_pkey" PRIMARY KEY ("user_id","workspace_id")
+);
+
+-- CreateTable
+CREATE TABLE "documents" (
+    "hash" TEXT NOT NULL,
+    "content" JSON NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "documents_pkey" PRIMARY KEY ("hash")
+);
+
+-- CreateTable
+CREATE TABLE "workflows" (
+    "id" TEXT NOT NULL,
+    "workspace_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "draft" JSON NOT NULL,
+    "revision" INTEGER NOT NULL DEFAULT 1,
+    "published_version" INTEGER,
+    "samples" JSON NOT NULL DEFAULT '{}',
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "workflows_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "workflow_versions" (
+    "workflow_id" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "document_hash" TEXT NOT NULL,
+    "note" TEXT NOT NULL DEFAULT '',
+    "published_by" TEXT,
+    "published_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "workflow_versions_pkey" PRIMARY KEY ("workflow_id","version")
+);
+
+-- CreateTable
+CREATE TABLE "hooks" (
+    "token" TEXT NOT NULL,
+    "workflow_id" TEXT NOT NULL,
+    "node_id" TEXT NOT NULL,
+
+    CONSTRAINT "hooks_pkey" PRIMARY KEY ("token")
+);
+
+-- CreateTable
+CREATE TABLE "runs" (
+    "id" TEXT NOT NULL,
+    "workspace_id" TEXT NOT NULL,
+    "workflow_id" TEXT NOT NULL,
+    "version" INTEGER,
+    "document_hash" TEXT NOT NULL,
+    "trigger_node_id" TEXT NOT NULL,
+    "trigger_type" TEXT NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'pending',
+    "input" JSON NOT NULL,
+    "output" JSON,
+    "error" JSON,
+    "parent_run_id" TEXT,
+    "replay_of" TEXT,
+    "idempotency_key" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "started_at" TIMESTAMPTZ(3),
+    "finished_at" TIMESTAMPTZ(3),
+    "step_count" INTEGER NOT NULL DEFAULT 0,
+    "tokens" INTEGER NOT NULL DEFAULT 0,
+    "cost_usd" DOUBLE PRECISION NOT NULL DEFAULT 0,
+    "event_seq" INTEGER NOT NULL DEFAULT 0,
+
+    CONSTRAINT "runs_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "step_runs" (
+    "run_id" TEXT NOT NULL,
+    "path" TEXT NOT NULL,
+    "attempt" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "node_id" TEXT NOT NULL,
+    "scope" TEXT NOT NULL,
+    "unit" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "port" TEXT,
+    "input" JSON,
+    "config" JSON,
+    "output" JSON,
+    "error" JSON,
+    "logs" JSON,
+    "usage" JSON,
+    "retry_at" TIMESTAMPTZ(3),
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "step_runs_pkey" PRIMARY KEY ("run_id","path","attempt")
+);
+
+-- CreateTable
+CREATE TABLE "run_events" (
+    "run_id" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "type" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "path" TEXT,
+    "data" JSON NOT NULL,
+
+    CONSTRAINT "run_events_pkey" PRIMARY KEY ("run_id","seq")
+);
+
+-- CreateTable
+CREATE TABLE "credentials" (
+    "id" TEXT NOT NULL,
+    "workspace_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "secret" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "credentials_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "api_keys" (
+    "id" TEXT NOT NULL,
+    "workspace_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "role" "Role" NOT NULL DEFAULT 'editor',
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_used_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "api_keys_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "executor_events" (
+    "id" TEXT NOT NULL,
+    "seq" BIGSERIAL NOT NULL,
+    "event_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "payload" TEXT NOT NULL,
+    "received_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "processed_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "executor_events_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "executor_runs" (
+    "id" TEXT NOT NULL,
+    "function_id" TEXT NOT NULL,
+    "dedupe_key" TEXT NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'running',
+    "event" TEXT NOT NULL,
+    "output" TEXT,
+    "parent_run_id" TEXT,
+    "parent_step_id" TEXT,
+    "step_count" INTEGER NOT NULL DEFAULT 0,
+    "state_bytes" BIGINT NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "started_at" TIMESTAMPTZ(6),
+    "finished_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "executor_runs_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "executor_steps" (
+    "run_id" TEXT NOT NULL,
+    "step_id" TEXT NOT NULL,
+    "seq" INTEGER,
+    "op" TEXT NOT NULL,
+    "race" BOOLEAN NOT NULL DEFAULT false,
+    "value" TEXT,
+
+    CONSTRAINT "executor_steps_pkey" PRIMARY KEY ("run_id","step_id")
+);
+
+-- CreateTable
+CREATE TABLE "executor_jobs" (
+    "id" TEXT NOT NULL,
+    "run_id" TEXT NOT NULL,
+    "function_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "step_id" TEXT,
+    "payload" TEXT,
+    "due_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "generation" BIGSERIAL NOT NULL,
+    "owner" TEXT,
+    "reclaims" INTEGER NOT NULL DEFAULT 0,
+    "again" BOOLEAN NOT NULL DEFAULT false,
+
+    CONSTRAINT "executor_jobs_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "executor_waits" (
+    "run_id" TEXT NOT NULL,
+    "step_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "event_name" TEXT,
+    "expression" TEXT,
+    "signal" TEXT,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "executor_waits_pkey" PRIMARY KEY ("run_id","step_id")
+);
+
+-- CreateTable
+CREATE TABLE "executor_workers" (
+    "id" TEXT NOT NULL,
+    "host" TEXT NOT NULL,
+    "pid" INTEGER NOT NULL,
+    "started_at" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "executor_workers_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "users_email_key" ON "users"("email");
+
+-- CreateIndex
+CREATE INDEX "workflows_workspace_id_updated_at_idx" ON "workflows"("workspace_id", "updated_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "hooks_workflow_id_node_id_key" ON "hooks"("workflow_id", "node_id");
+
+-- CreateIndex
+CREATE INDEX "runs_workspace_id_created_at_id_idx" ON "runs"("workspace_id", "created_at" DESC, "id");
+
+-- CreateIndex
+CREATE INDEX "runs_workflow_id_created_at_id_idx" ON "runs"("workflow_id", "created_at" DESC, "id");
+
+-- CreateIndex
+CREATE INDEX "runs_status_idx" ON "runs"("status");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "runs_workflow_id_idempotency_key_key" ON "runs"("workflow_id", "idempotency_key");
+
+-- CreateIndex
+CREATE INDEX "step_runs_run_id_unit_idx" ON "step_runs"("run_id", "unit");
+
+-- CreateIndex
+CREATE INDEX "step_runs_run_id_scope_idx" ON "step_runs"("run_id", "scope");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "credentials_workspace_id_name_key" ON "credentials"("workspace_id", "name");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "api_keys_hash_key" ON "api_keys"("hash");
+
+-- CreateIndex
+CREATE INDEX "executor_events_processed_at_seq_idx" ON "executor_events"("processed_at", "seq");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "executor_runs_function_id_dedupe_key_key" ON "executor_runs"("function_id", "dedupe_key");
+
+-- CreateIndex
+CREATE INDEX "executor_jobs_due_at_idx" ON "executor_jobs"("due_at");
+
+-- CreateIndex
+CREATE INDEX "executor_jobs_run_id_idx" ON "executor_jobs"("run_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "executor_waits_signal_key" ON "executor_waits"("signal");
+
+-- CreateIndex
+CREATE INDEX "executor_waits_event_name_idx" ON "executor_waits"("event_name");
+
+-- CreateIndex
+CREATE INDEX "executor_waits_expires_at_idx" ON "executor_waits"("expires_at");
+
+-- CreateIndex
+CREATE INDEX "executor_workers_host_idx" ON "executor_workers"("host");
+
+-- AddForeignKey
+ALTER TABLE "accounts" ADD CONSTRAINT "accounts_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "workflows" ADD CONSTRAINT "workflows_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "workflow_versions" ADD CONSTRAINT "workflow_versions_workflow_id_fkey" FOREIGN KEY ("workflow_id") REFERENCES "workflows"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "hooks" ADD CONSTRAINT "hooks_workflow_id_fkey" FOREIGN KEY ("workflow_id") REFERENCES "workflows"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "runs" ADD CONSTRAINT "runs_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "runs" ADD CONSTRAINT "runs_workflow_id_fkey" FOREIGN KEY ("workflow_id") REFERENCES "workflows"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "credentials" ADD CONSTRAINT "credentials_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
