@@ -5,7 +5,8 @@ import { createFunctions } from "./functions/run-workflow";
 
 /** Answers a real Inngest's calls. With the embedded executor there is nobody who may call from outside. */
 export async function serveInngest(request: Request): Promise<Response> {
-  if (!env().usesInngestServer) return new Response("The embedded executor runs the functions.", { status: 404 });
+  if (!env().usesInngestServer)
+    return new Response("The embedded executor runs the functions.", { status: 404 });
   const client = inngest();
   return await serve({ client, functions: createFunctions(client) })(request);
 }

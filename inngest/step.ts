@@ -33,7 +33,8 @@ async function attempt(run: () => Promise<Json>): Promise<Json> {
     return await run();
   } catch (error) {
     if (error instanceof RunEnded) return ENDED;
-    if (error instanceof RetryLater) throw new RetryAfterError(error.message, new Date(Date.now() + error.delayMs));
+    if (error instanceof RetryLater)
+      throw new RetryAfterError(error.message, new Date(Date.now() + error.delayMs));
     throw error;
   }
 }

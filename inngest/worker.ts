@@ -41,7 +41,9 @@ async function main(): Promise<void> {
 }
 
 async function reap(): Promise<void> {
-  await requestUnheardRuns().catch((error: unknown) => log().warn({ err: error }, "could not look for unheard runs"));
+  await requestUnheardRuns().catch((error: unknown) =>
+    log().warn({ err: error }, "could not look for unheard runs"),
+  );
 }
 
 main().catch((error: unknown) => {

@@ -14,7 +14,8 @@ export async function gate(next: string) {
   redirect(needed ? "/setup" : `/sign-in?next=${encodeURIComponent(next)}`);
 }
 
-type SearchParams = Record<string, string | string[] | undefined>;
+/** The query of a page, as Next hands it over. */
+export type SearchParams = Record<string, string | string[] | undefined>;
 
 /** The address of a page with its query, to come back to. */
 export function addressOf(path: string, search: SearchParams): string {

@@ -11,10 +11,7 @@ export default async function SetupPage() {
   const { needed, codeRequired } = await setupStatus();
   if (!needed) redirect("/workflows");
   return (
-    <AuthCard
-      title="Welcome"
-      description="Make the owner account. It can do everything here, and add others later."
-    >
+    <AuthCard title="Welcome" description="Make the owner account. It can see and change everything here.">
       <SetupForm codeRequired={codeRequired} />
     </AuthCard>
   );

@@ -5,12 +5,11 @@ import { safeNext } from "@/components/auth/safe-next";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { currentUser } from "@/lib/server/auth";
 import { setupStatus } from "@/lib/server/setup";
+import type { SearchParams } from "../(app)/gate";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-type Props = PageProps<"/sign-in">;
-
-export default async function SignInPage({ searchParams }: Props) {
+export default async function SignInPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { next, callbackUrl, error } = await searchParams;
   const target = safeNext([next ?? callbackUrl].flat()[0]);
   if (await currentUser()) redirect(target);

@@ -32,11 +32,11 @@ export function Conversation({ model, system, messages, rest }: ConversationProp
           Sent to <span className="font-mono text-fg">{model}</span>
         </p>
       )}
-      {system !== null && <Message author="system" content={system} />}
+      {system !== null && <Message author="system" content={system} more={{}} />}
       {messages.map(({ role, content, ...more }, index) => (
         // Messages are only ever added at the end.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <Message key={index} author={String(role ?? "message")} content={content ?? more} />
+        <Message key={index} author={String(role ?? "message")} content={content ?? null} more={more} />
       ))}
       {Object.keys(rest).length > 0 && (
         <section>
@@ -48,7 +48,7 @@ export function Conversation({ model, system, messages, rest }: ConversationProp
   );
 }
 
-function Message({ author, content }: { author: string; content: Json }) {
+function Message({ author, content, more }: { author: string; content: Json; more: JsonObject }) {
   const text = plainText(content);
   return (
     <section className="overflow-hidden rounded-lg border">
@@ -59,12 +59,10 @@ function Message({ author, content }: { author: string; content: Json }) {
           label={`Copy the ${author} message`}
         />
       </header>
-      <div className="px-3 py-2">
-        {text === null ? (
-          <JsonView value={content} />
-        ) : (
-          <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
-        )}
+      <div className="grid gap-2 px-3 py-2">
+        {text && <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>}
+        {text === null && content !== null && <JsonView value={content} />}
+        {Object.keys(more).length > 0 && <JsonView value={more} openDepth={3} />}
       </div>
     </section>
   );

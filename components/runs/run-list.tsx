@@ -15,9 +15,11 @@ import { STATUS, StatusBadge } from "@/components/ui/status";
 import { useWorkflowNames } from "@/components/workflows/queries";
 import type { Run } from "@/lib/api/contracts/runs";
 import { isFinal, RUN_STATUSES } from "@/lib/nodes/status";
+import { cn } from "@/lib/utils/cn";
 import { formatDuration } from "@/lib/utils/format-duration";
 import { formatCost, shortId } from "./format";
 import { type RunFilters, useRuns } from "./queries";
+import { useNow } from "./use-now";
 
 const ANY = "any";
 
@@ -136,7 +138,9 @@ function RunTable({ items }: { items: Run[] }) {
                 <StatusBadge status={run.status} />
               </span>
               <span className="flex min-w-0 items-baseline gap-2">
-                <span className="truncate font-medium">{run.workflowName}</span>
+                <span className={cn("truncate font-medium", run.error && "max-w-[50%] shrink-0")}>
+                  {run.workflowName}
+                </span>
                 <code className="shrink-0 text-faint text-xs">{shortId(run.id)}</code>
                 {run.error && (
                   <span className="hidden truncate text-failed text-sm lg:block">{run.error.message}</span>
@@ -145,7 +149,9 @@ function RunTable({ items }: { items: Run[] }) {
               <span className="hidden truncate text-muted md:block">
                 {run.trigger.type} · {run.version === null ? "draft" : `v${run.version}`}
               </span>
-              <span className="hidden text-right text-muted tabular-nums md:block">{durationOf(run)}</span>
+              <span className="hidden text-right text-muted tabular-nums md:block">
+                <Duration run={run} />
+              </span>
               <span className="hidden text-right text-muted tabular-nums md:block">
                 {formatCost(run.costUsd)}
               </span>
@@ -161,9 +167,15 @@ function RunTable({ items }: { items: Run[] }) {
   );
 }
 
-function durationOf(run: Run): string {
+function Duration({ run }: { run: Run }) {
+  const running = run.startedAt !== null && !isFinal(run.status);
+  const now = useNow(running, 1000);
   if (run.durationMs !== null) return formatDuration(run.durationMs);
-  return isFinal(run.status) ? "–" : "…";
+  if (!running || run.startedAt === null) return "–";
+  return formatDuration(Math.floor(Math.max(now - Date.parse(run.startedAt), 0) / 1000) * 1000).replace(
+    /\.0+ /,
+    " ",
+  );
 }
 
 function NoRuns({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {

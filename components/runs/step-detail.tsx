@@ -6,11 +6,11 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { JsonView } from "@/components/ui/json-view";
 import { NodeIcon } from "@/components/ui/node-icon";
-import { nodeLook } from "@/components/ui/node-look";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
 import type { Step } from "@/lib/api/contracts/runs";
+import { definitionOf } from "@/lib/nodes/registry";
 import { formatDuration } from "@/lib/utils/format-duration";
 import type { Json } from "@/lib/utils/json";
 import { asConversation, Conversation } from "./conversation";
@@ -30,7 +30,7 @@ interface StepDetailProps {
 export function StepDetail({ runId, step, node, onClose }: StepDetailProps) {
   const version = `${step.status}/${step.attempts.length}`;
   const query = useStep(runId, step.path, version);
-  const look = node ? nodeLook(node.type) : null;
+  const look = node ? definitionOf(node.type) : null;
   return (
     <section aria-label="Selected step" className="flex min-h-0 flex-1 flex-col">
       <header className="flex shrink-0 items-center gap-2.5 px-4 py-3">

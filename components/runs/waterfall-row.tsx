@@ -2,8 +2,8 @@
 
 import { ChevronRight } from "lucide-react";
 import { CATEGORY_COLOR, NodeIcon } from "@/components/ui/node-icon";
-import { nodeLook } from "@/components/ui/node-look";
 import { STATUS, StatusDot } from "@/components/ui/status";
+import { definitionOf } from "@/lib/nodes/registry";
 import { cn } from "@/lib/utils/cn";
 import { formatDuration } from "@/lib/utils/format-duration";
 import type { StepState } from "./run-state";
@@ -35,7 +35,7 @@ interface RowProps {
 
 export function WaterfallRowView({ id, row, node, axis, now, top, selected, onSelect, onToggle }: RowProps) {
   const { step, depth, open } = row;
-  const look = node ? nodeLook(node.type) : null;
+  const look = node ? definitionOf(node.type) : null;
   const color = look ? CATEGORY_COLOR[look.category] : "var(--muted)";
   return (
     // Keys are handled by the tree around the rows, which keeps the focus.

@@ -117,13 +117,22 @@ function AxisHeader({ axis }: { axis: Axis }) {
             className="absolute top-1 whitespace-nowrap pl-1 tabular-nums"
             style={{ left: `${at * 100}%` }}
           >
-            {ms === 0 ? "0" : formatDuration(ms)}
+            {figure(ms)}
           </span>
         ))}
       </div>
       <span />
     </div>
   );
+}
+
+/** A round figure without the digits that measured times have. */
+function figure(ms: number): string {
+  return ms === 0
+    ? "0"
+    : formatDuration(ms)
+        .replace(/\.0+ /, " ")
+        .replace(/(\.\d)0 /, "$1 ");
 }
 
 function GridLines({ axis }: { axis: Axis }) {

@@ -49,7 +49,7 @@ export function ConfirmDialog({
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>{cancelLabel}</Button>
-          <Button variant={danger ? "danger" : "primary"} loading={pending} onClick={confirm} autoFocus>
+          <Button variant={danger ? "danger" : "primary"} loading={pending} onClick={confirm}>
             {confirmLabel}
           </Button>
         </>

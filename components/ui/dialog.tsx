@@ -41,19 +41,18 @@ export function Dialog({
             WIDTHS[size],
           )}
         >
-          <div className="flex items-start justify-between gap-4 px-5 pt-4 pb-1">
-            <div className="grid gap-1">
-              <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
-              {description && <Radix.Description className="text-muted">{description}</Radix.Description>}
-            </div>
-            <Radix.Close asChild>
-              <Button variant="ghost" size="icon-sm" aria-label="Close" className="-mr-1">
-                <X />
-              </Button>
-            </Radix.Close>
+          <div className={cn("grid gap-1 py-4 pr-12 pl-5", children && "pb-2")}>
+            <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
+            {description && <Radix.Description className="text-muted">{description}</Radix.Description>}
           </div>
-          {children && <div className="min-h-0 overflow-y-auto px-5 pt-2 pb-4">{children}</div>}
+          {children && <div className="min-h-0 overflow-y-auto px-5 pt-1 pb-5">{children}</div>}
           {footer && <div className="flex justify-end gap-2 border-t px-5 py-3">{footer}</div>}
+          {/* Last, so that the focus begins at the content and not at the way out. */}
+          <Radix.Close asChild>
+            <Button variant="ghost" size="icon-sm" aria-label="Close" className="absolute top-4 right-4">
+              <X />
+            </Button>
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -6,8 +6,8 @@ import { useFieldControl } from "./field";
 
 /** The look that every control one types into shares. */
 export const CONTROL_CLASS = cn(
-  "w-full min-w-0 rounded-md border border-border bg-surface px-2 text-fg transition-colors",
-  "hover:border-border-strong focus-visible:border-accent focus-visible:outline-2 focus-visible:outline-accent/30 focus-visible:outline-offset-0",
+  "w-full min-w-0 rounded-md border border-border-strong bg-surface px-2 text-fg transition-colors",
+  "hover:border-faint/60 focus-visible:border-accent focus-visible:outline-2 focus-visible:outline-accent/30 focus-visible:outline-offset-0",
   "aria-invalid:border-failed disabled:opacity-60",
 );
 

@@ -42,7 +42,7 @@ const JsonEntry = memo(function JsonEntry({ name, value, path, depth, openDepth 
   const foldable = entries !== null && entries.length > 0;
   return (
     <div>
-      <div className="group/entry relative flex min-h-5 items-start gap-1 rounded pr-14 hover:bg-sunken">
+      <div className="group/entry relative flex min-h-5 items-start gap-1 rounded hover:bg-sunken">
         {foldable ? (
           <button
             type="button"
@@ -54,7 +54,7 @@ const JsonEntry = memo(function JsonEntry({ name, value, path, depth, openDepth 
             <ChevronRight className={cn("size-3 transition-transform", open && "rotate-90")} />
           </button>
         ) : (
-          <span className="w-4 shrink-0" />
+          depth > 0 && <span className="w-4 shrink-0" />
         )}
         <span className="min-w-0 break-words">
           {name !== null && (
@@ -65,7 +65,7 @@ const JsonEntry = memo(function JsonEntry({ name, value, path, depth, openDepth 
           )}
           {foldable ? <span className="text-faint">{describe(value)}</span> : <Leaf value={value} />}
         </span>
-        <span className="absolute top-0 right-0 flex opacity-0 focus-within:opacity-100 group-hover/entry:opacity-100 [&_button]:size-5">
+        <span className="absolute top-0 right-0 flex rounded bg-sunken pl-1 opacity-0 focus-within:opacity-100 group-hover/entry:opacity-100 [&_button]:size-5">
           {path !== "" && (
             <CopyButton value={path} label={`Copy path ${path}`} className="hidden sm:inline-flex" />
           )}

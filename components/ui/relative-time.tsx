@@ -10,10 +10,14 @@ let now = Date.now();
 /** One timer for all the times on the page. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(() => {
+  if (timer === undefined) {
+    // While nothing was listening the time stood still.
     now = Date.now();
-    for (const notify of listeners) notify();
-  }, TICK_MS);
+    timer = setInterval(() => {
+      now = Date.now();
+      for (const notify of listeners) notify();
+    }, TICK_MS);
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;

@@ -36,7 +36,7 @@ export function Tabs<T extends string>({
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px flex items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 pt-0.5 font-medium text-muted transition-colors hover:text-fg data-[state=active]:border-accent data-[state=active]:text-fg"
+            className="-mb-px flex items-center gap-1.5 whitespace-nowrap rounded-t-sm border-transparent border-b-2 pt-0.5 font-medium text-muted transition-colors hover:text-fg data-[state=active]:border-accent data-[state=active]:text-fg"
           >
             {tab.label}
             {tab.badge}

@@ -13,7 +13,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { messageOf } from "@/lib/api/error-message";
 import { ImportDialog } from "./import-dialog";
 import { useCreateWorkflow, useWorkflows } from "./queries";
-import { WorkflowRow } from "./workflow-row";
+import { WorkflowColumns, WorkflowRow } from "./workflow-row";
 
 /** The workflows of the workspace, and the ways to make one. */
 export function WorkflowList() {
@@ -45,11 +45,14 @@ export function WorkflowList() {
       ) : workflows.isPending ? (
         <ListSkeleton />
       ) : items.length > 0 ? (
-        <ul className="divide-y overflow-hidden rounded-lg border bg-surface shadow-card">
-          {items.map((workflow) => (
-            <WorkflowRow key={workflow.id} workflow={workflow} />
-          ))}
-        </ul>
+        <div className="overflow-hidden rounded-lg border bg-surface shadow-card">
+          <WorkflowColumns />
+          <ul className="divide-y">
+            {items.map((workflow) => (
+              <WorkflowRow key={workflow.id} workflow={workflow} />
+            ))}
+          </ul>
+        </div>
       ) : q ? (
         <EmptyState
           icon={<SearchX />}

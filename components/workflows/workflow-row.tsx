@@ -10,14 +10,31 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { NodeIcon } from "@/components/ui/node-icon";
-import { nodeLook } from "@/components/ui/node-look";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { STATUS, StatusDot } from "@/components/ui/status";
 import type { WorkflowSummary } from "@/lib/api/contracts/workflows";
 import { messageOf } from "@/lib/api/error-message";
+import { definitionOf } from "@/lib/nodes/registry";
 import { RUN_STATUSES } from "@/lib/nodes/status";
+import { cn } from "@/lib/utils/cn";
 import { useExportWorkflow } from "./export-workflow";
 import { useDeleteWorkflow, useDuplicateWorkflow } from "./queries";
+
+/** The columns that the header and the rows share; narrow screens show the first and the last. */
+const COLUMNS =
+  "grid-cols-[minmax(0,1fr)_28px] items-center gap-4 pr-3 pl-4 md:grid-cols-[minmax(0,1fr)_148px_128px_112px_28px]";
+
+/** Names the columns of the rows below. */
+export function WorkflowColumns() {
+  return (
+    <div aria-hidden className={cn("hidden h-8 border-b bg-sunken text-faint text-xs md:grid", COLUMNS)}>
+      <span>Workflow</span>
+      <span>Nodes</span>
+      <span>Last run</span>
+      <span className="text-right">Changed</span>
+    </div>
+  );
+}
 
 /** Node types shown by their icons; further ones are counted. */
 const MAX_ICONS = 5;
@@ -25,7 +42,7 @@ const MAX_ICONS = 5;
 export function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
   const { id, name, description, published, nodeCount, updatedAt } = workflow;
   return (
-    <li className="group relative grid min-h-14 grid-cols-[minmax(0,1fr)_28px] items-center gap-4 py-2 pr-3 pl-4 transition-colors hover:bg-sunken md:grid-cols-[minmax(0,1fr)_148px_128px_112px_28px]">
+    <li className={cn("group relative grid min-h-14 py-2 transition-colors hover:bg-sunken", COLUMNS)}>
       <div className="min-w-0">
         <div className="flex items-center gap-2">
           <Link
@@ -55,7 +72,7 @@ export function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
 }
 
 function TypeIcons({ types }: { types: string[] }) {
-  const looks = types.flatMap((type) => nodeLook(type) ?? []);
+  const looks = types.flatMap((type) => definitionOf(type) ?? []);
   const rest = looks.length - MAX_ICONS;
   return (
     <span className="hidden items-center gap-1 md:flex" title={looks.map(({ label }) => label).join(", ")}>

@@ -21,15 +21,28 @@ type Progress = Extract<Outcome, { kind: "progress" }>;
  * Writes what a job led to, in one transaction; false if the job was not this owner's any more, so that
  * nothing was written.
  */
-export async function applyOutcome(pool: Pool, job: Job, outcome: Outcome, registry: Registry): Promise<boolean> {
+export async function applyOutcome(
+  pool: Pool,
+  job: Job,
+  outcome: Outcome,
+  registry: Registry,
+): Promise<boolean> {
   return await inTransaction(pool, async (client) => {
     const run = await lockRunAndTakeJob(client, job);
     if (run === null) return false;
     if (outcome.kind === "progress") {
       await applyProgress(client, run, job, outcome, registry);
     } else {
-      if (outcome.kind === "completed" && outcome.settled.length > 0) await settleSteps(client, run, outcome.settled);
-      await endRun(client, run, outcome.kind === "completed" ? { status: "completed", output: outcome.output } : { status: "failed", error: outcome.error }, registry);
+      if (outcome.kind === "completed" && outcome.settled.length > 0)
+        await settleSteps(client, run, outcome.settled);
+      await endRun(
+        client,
+        run,
+        outcome.kind === "completed"
+          ? { status: "completed", output: outcome.output }
+          : { status: "failed", error: outcome.error },
+        registry,
+      );
     }
     return true;
   });
@@ -134,26 +147,37 @@ async function insertPending(on: Queryable, run: LockedRun, pending: Pending[]):
   return pending.filter(({ stepId }) => added.has(stepId));
 }
 
-async function startPending(on: Queryable, run: LockedRun, pending: Pending[], registry: Registry): Promise<void> {
+async function startPending(
+  on: Queryable,
+  run: LockedRun,
+  pending: Pending[],
+  registry: Registry,
+): Promise<void> {
   if (pending.length === 0) return;
-  const jobs: NewJob[] = pending.filter(({ op }) => op === "run").map(({ stepId }) => ({
-    id: `${run.id}:step:${stepId}`,
-    runId: run.id,
-    functionId: run.functionId,
-    kind: "step",
-    stepId,
-    payload: null,
-    attempt: 0,
-    delayMs: 0,
-  }));
+  const jobs: NewJob[] = pending
+    .filter(({ op }) => op === "run")
+    .map(({ stepId }) => ({
+      id: `${run.id}:step:${stepId}`,
+      runId: run.id,
+      functionId: run.functionId,
+      kind: "step",
+      stepId,
+      payload: null,
+      attempt: 0,
+      delayMs: 0,
+    }));
   for (const step of pending) {
     if (step.op !== "invoke") continue;
     const fn = registry.functions.get(step.functionId);
-    if (fn === undefined) jobs.push(resumeJob(run.id, run.functionId, step.stepId, unknownFunction(step.functionId)));
+    if (fn === undefined)
+      jobs.push(resumeJob(run.id, run.functionId, step.stepId, unknownFunction(step.functionId)));
   }
   const taken = await insertWaits(on, run.id, pending);
   for (const stepId of taken) jobs.push(resumeJob(run.id, run.functionId, stepId, signalTaken()));
-  await insertRuns(on, pending.flatMap((step) => (step.op === "invoke" ? invokedRun(run, step, registry) : [])));
+  await insertRuns(
+    on,
+    pending.flatMap((step) => (step.op === "invoke" ? invokedRun(run, step, registry) : [])),
+  );
   await insertJobs(on, jobs);
 }
 

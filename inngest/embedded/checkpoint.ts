@@ -10,7 +10,8 @@ import { settledStep } from "./outcome";
 export const checkpointBody = z.object({
   run_id: z.string(),
   qi_id: z.string(),
-  generation_id: z.string(),
+  /** The SDK makes a number of it. */
+  generation_id: z.coerce.string(),
   steps: z.array(opcode),
 });
 

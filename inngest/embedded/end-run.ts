@@ -80,13 +80,17 @@ export async function endRun(
   end: RunEnd,
   options: { announceFinished: boolean } = { announceFinished: true },
 ): Promise<void> {
-  const [{ finishedIsAwaited } = { finishedIsAwaited: false }] = await execute<{ finishedIsAwaited: boolean }>(on, END, [
+  const [{ finishedIsAwaited } = { finishedIsAwaited: false }] = await execute<{
+    finishedIsAwaited: boolean;
+  }>(on, END, [
     run.id,
     end.status,
     end.status === "completed" ? end.output : end.status === "failed" ? JSON.stringify(end.error) : null,
   ]);
   if (run.parentRunId !== null && run.parentStepId !== null && run.parentFunctionId !== null) {
-    await insertJobs(on, [resumeJob(run.parentRunId, run.parentFunctionId, run.parentStepId, resultForParent(end))]);
+    await insertJobs(on, [
+      resumeJob(run.parentRunId, run.parentFunctionId, run.parentStepId, resultForParent(end)),
+    ]);
   }
   await insertEvents(on, endEvents(run, end, options.announceFinished || finishedIsAwaited));
 }
@@ -98,7 +102,9 @@ function resultForParent(end: RunEnd): string {
     case "failed":
       return JSON.stringify({ error: end.error });
     case "cancelled":
-      return JSON.stringify({ error: serializedError("InngestInvokeCancelledError", "The invoked function was cancelled.") });
+      return JSON.stringify({
+        error: serializedError("InngestInvokeCancelledError", "The invoked function was cancelled."),
+      });
   }
 }
 
@@ -116,7 +122,10 @@ function endEvents(run: LockedRun, end: RunEnd, withFinished: boolean): NewEvent
     _inngest: { status: end.status },
   };
   const events: NewEvent[] = [];
-  const error = end.status === "failed" ? end.error : serializedError("FunctionCancelledError", "The function was cancelled.");
+  const error =
+    end.status === "failed"
+      ? end.error
+      : serializedError("FunctionCancelledError", "The function was cancelled.");
   if (end.status === "failed") events.push(lifecycleEvent("failed", run.id, { ...data, error }));
   if (end.status === "cancelled") events.push(lifecycleEvent("cancelled", ulid(), { ...data, error }));
   if (withFinished) {
@@ -128,6 +137,11 @@ function endEvents(run: LockedRun, end: RunEnd, withFinished: boolean): NewEvent
 
 function lifecycleEvent(what: "failed" | "cancelled" | "finished", id: string, data: unknown): NewEvent {
   // JSON.parse gives the value its general type; everything in it has been JSON before.
-  const event: StoredEvent = { name: `inngest/function.${what}`, id, ts: Date.now(), data: JSON.parse(JSON.stringify(data)) };
+  const event: StoredEvent = {
+    name: `inngest/function.${what}`,
+    id,
+    ts: Date.now(),
+    data: JSON.parse(JSON.stringify(data)),
+  };
   return { internalId: ulid(), event };
 }

@@ -42,7 +42,8 @@ function parseEvent(item: unknown, internalId: string, now: number): NewEvent {
   const { name, id, ts } = item;
   if (typeof name !== "string" || name === "") throw new InvalidEventError("An event has a name.");
   if (name.length > LIMITS.eventNameLength) throw new InvalidEventError("The name of an event is too long.");
-  if (name.startsWith("inngest/")) throw new InvalidEventError(`Names starting with inngest/ are reserved: ${name}`);
+  if (name.startsWith("inngest/"))
+    throw new InvalidEventError(`Names starting with inngest/ are reserved: ${name}`);
   const data = isJsonObject(item["data"]) ? { ...item["data"] } : {};
   delete data["_inngest"];
   const event: StoredEvent = {

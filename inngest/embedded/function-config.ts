@@ -6,7 +6,11 @@ const optional = z.unknown().optional();
 const wireFunction = z.object({
   id: z.string(),
   triggers: z.array(
-    z.object({ event: z.string().optional(), expression: z.string().optional(), cron: z.string().optional() }),
+    z.object({
+      event: z.string().optional(),
+      expression: z.string().optional(),
+      cron: z.string().optional(),
+    }),
   ),
   steps: z.record(
     z.string(),
@@ -81,7 +85,10 @@ function problemsOf(fn: WireFunction): string[] {
     (option) => `${fn.id}: ${option} is not supported`,
   );
   if (fn.triggers.some(({ cron }) => cron !== undefined)) problems.push(`${fn.id}: cron is not supported`);
-  const expressions = [...fn.triggers.map(({ expression }) => expression), ...(fn.cancel ?? []).map((c) => c.if)];
+  const expressions = [
+    ...fn.triggers.map(({ expression }) => expression),
+    ...(fn.cancel ?? []).map((c) => c.if),
+  ];
   for (const expression of expressions) {
     const problem = expression === undefined ? null : expressionProblem(expression);
     if (problem !== null) problems.push(`${fn.id}: ${problem}`);

@@ -37,7 +37,10 @@ export function exceededLimit(run: {
     return serializedError("StepOutputTooLargeError", "The output of a step is at most 4 MB of JSON.");
   }
   if (run.stateBytes > LIMITS.runStateBytes) {
-    return serializedError("RunStateTooLargeError", "All steps of a run together return at most 32 MB of JSON.");
+    return serializedError(
+      "RunStateTooLargeError",
+      "All steps of a run together return at most 32 MB of JSON.",
+    );
   }
   return null;
 }

@@ -50,7 +50,10 @@ export async function insertRuns(on: Queryable, runs: NewRun[]): Promise<void> {
     runs.map((run) => run.parent?.stepId ?? null),
   ]);
   const created = new Set(inserted.map(({ id }) => id));
-  await insertCancelWaits(on, runs.filter((run) => created.has(run.id)));
+  await insertCancelWaits(
+    on,
+    runs.filter((run) => created.has(run.id)),
+  );
 }
 
 async function insertCancelWaits(on: Queryable, runs: NewRun[]): Promise<void> {

@@ -6,8 +6,8 @@ export const opcode = z.object({
   op: z.string(),
   name: z.string().optional(),
   opts: z.record(z.string(), z.unknown()).nullish(),
-  data: z.unknown(),
-  error: z.unknown(),
+  data: z.unknown().optional(),
+  error: z.unknown().optional(),
 });
 
 export type Opcode = z.output<typeof opcode>;
@@ -22,6 +22,9 @@ export const waitForSignalOptions = z.object({
 
 export const invokeOptions = z.object({
   function_id: z.string(),
-  payload: z.object({ data: z.record(z.string(), z.unknown()).nullish() }).loose().nullish(),
+  payload: z
+    .object({ data: z.record(z.string(), z.unknown()).nullish() })
+    .loose()
+    .nullish(),
   timeout: z.string().optional(),
 });

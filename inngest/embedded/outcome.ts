@@ -53,12 +53,17 @@ const opcodes = z.array(opcode).max(MAX_OPS);
 /** Decides what an answer means for the run. Anything that is not an SDK's answer is a failed attempt. */
 export function outcomeOf(response: CallResponse, context: CallContext): Outcome {
   if (!response.isFromSdk) {
-    return failedAttempt(serializedError("NotSdkResponseError", "The answer is not from an Inngest SDK."), response, context);
+    return failedAttempt(
+      serializedError("NotSdkResponseError", "The answer is not from an Inngest SDK."),
+      response,
+      context,
+    );
   }
   if (response.status === 200) return { kind: "completed", settled: [], output: response.body };
   if (response.status !== 206) return failedAttempt(parseError(response.body), response, context);
   const ops = opcodes.safeParse(JSON.parse(response.body));
-  if (!ops.success) return { kind: "failed", error: serializedError("InvalidOpcodesError", ops.error.message) };
+  if (!ops.success)
+    return { kind: "failed", error: serializedError("InvalidOpcodesError", ops.error.message) };
   return outcomeOfOps(ops.data, response, context);
 }
 
@@ -124,7 +129,13 @@ function pendingStep(op: Opcode, version: number, now: number): Pending | Serial
       case "WaitForSignal": {
         const options = waitForSignalOptions.parse(op.opts);
         const expiresAt = waitEnd(options.timeout, now);
-        return { ...step, op: "signal", signal: options.signal, replace: options.conflict === "replace", expiresAt };
+        return {
+          ...step,
+          op: "signal",
+          signal: options.signal,
+          replace: options.conflict === "replace",
+          expiresAt,
+        };
       }
       case "InvokeFunction": {
         const options = invokeOptions.parse(op.opts);

@@ -39,11 +39,13 @@ export async function insertWaits(on: Queryable, runId: string, pending: Pending
   return waits.map((wait) => wait.stepId).filter((stepId) => !done.has(stepId));
 }
 
+const BATCH = 200;
+
 const TAKE_DUE: Statement = {
   name: "executor_take_due_waits",
   text: `WITH due AS MATERIALIZED (
       SELECT run_id, step_id FROM executor_waits WHERE expires_at <= now()
-      ORDER BY expires_at LIMIT 200 FOR UPDATE SKIP LOCKED),
+      ORDER BY expires_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED),
     taken AS (
       DELETE FROM executor_waits w USING due
       WHERE w.run_id = due.run_id AND w.step_id = due.step_id
@@ -59,15 +61,15 @@ interface DueWait {
   functionId: string;
 }
 
-/** Turns waits whose time has come into jobs that settle their steps; returns how many there were. */
-export async function expireWaits(pool: Pool): Promise<number> {
+/** Turns waits whose time has come into jobs that settle their steps, as many as one transaction should hold. */
+export async function expireWaits(pool: Pool): Promise<{ count: number; more: boolean }> {
   return await inTransaction(pool, async (client) => {
     const due = await execute<DueWait>(client, TAKE_DUE, []);
     const jobs = due
       .filter(({ kind }) => kind !== "cancel")
       .map((wait) => resumeJob(wait.runId, wait.functionId, wait.stepId, valueOnExpiry(wait.kind)));
     await insertJobs(client, jobs);
-    return due.length;
+    return { count: due.length, more: due.length === BATCH };
   });
 }
 
@@ -91,6 +93,7 @@ export async function deliverSignal(pool: Pool, signal: string, data: unknown): 
     if (wait === undefined) return null;
     const value = JSON.stringify({ data: { signal, data: data ?? null } });
     await insertJobs(client, [resumeJob(wait.runId, wait.functionId, wait.stepId, value)]);
+    await client.query("SELECT pg_notify('executor', 'jobs')");
     return wait.runId;
   });
 }

@@ -39,7 +39,9 @@ export function createFunctions(inngest: Inngest): InngestFunction.Any[] {
     },
     async ({ event, step }) => {
       const { runId, ...handedOver } = partSchema.parse(event.data);
-      const tools = stepOver(step, (options, next) => step.invoke(options, { function: part, data: { runId, ...next } }));
+      const tools = stepOver(step, (options, next) =>
+        step.invoke(options, { function: part, data: { runId, ...next } }),
+      );
       return await withRun(runId, handedOver, tools, async (input) => await runPart(input, handedOver));
     },
   );
@@ -52,12 +54,15 @@ export function createFunctions(inngest: Inngest): InngestFunction.Any[] {
       cancelOn,
       onFailure: async ({ event, error }) => {
         const runId: unknown = event.data.event.data?.["runId"];
-        if (typeof runId === "string") await endRun(pool(), runId, { status: "failed", error: toRunError(error) });
+        if (typeof runId === "string")
+          await endRun(pool(), runId, { status: "failed", error: toRunError(error) });
       },
     },
     async ({ event, step }) => {
       const runId = String(event.data["runId"]);
-      const tools = stepOver(step, (options, next) => step.invoke(options, { function: part, data: { runId, ...next } }));
+      const tools = stepOver(step, (options, next) =>
+        step.invoke(options, { function: part, data: { runId, ...next } }),
+      );
       await withRun(runId, null, tools, async (input) => {
         await endRun(pool(), runId, await runGraph(input));
       });

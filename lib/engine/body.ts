@@ -119,7 +119,9 @@ async function fanOut(
       await run.recorder.flush();
       return null;
     });
-    const starts = Array.from({ length: lanes }, (_, lane) => runLane(container, { lane, lanes, stopOnError }));
+    const rounds = Math.ceil(items.length / (lanes * inlineIterations(run.graph, nodeId)));
+    const lane = { lanes, stopOnError, overlaps: options.overlaps || rounds > 1 };
+    const starts = Array.from({ length: lanes }, (_, number) => runLane(container, number, lane));
     await Promise.all(starts);
     await run.step.run(`${path}#results`, options, () => readBack(run, path));
   }
@@ -132,12 +134,13 @@ async function fanOut(
 /** One lane, in as many function runs as it takes. */
 async function runLane(
   { run, path }: Container,
-  { lane, lanes, stopOnError }: { lane: number; lanes: number; stopOnError: boolean },
+  lane: number,
+  { lanes, stopOnError, overlaps: race }: { lanes: number; stopOnError: boolean; overlaps: boolean },
 ): Promise<void> {
+  const unit = `${path}#${lane}`;
   for (let from: number | null = lane; from !== null; ) {
-    const unit = `${path}#${lane}`;
     const part: Delegation = { path, unit, parentUnit: run.part?.unit ?? "", lanes, from, stopOnError };
-    const said = await run.step.delegate(`${unit}.${from}`, { overlaps: true }, part);
+    const said = await run.step.delegate(`${unit}.${from}`, { overlaps: race }, part);
     from = isJsonObject(said) && typeof said["next"] === "number" ? said["next"] : null;
   }
 }

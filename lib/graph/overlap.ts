@@ -21,25 +21,29 @@ export function overlappingNodes(scope: Scope): ReadonlySet<string> {
   return overlapping;
 }
 
-/** For each node the ports by which other nodes must have been left for it to run. */
-function demandsOf(scope: Scope): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  const demands = new Map<string, Map<string, string>>();
+/** For each node the ports by which other nodes must have been left for it to run, one of each set. */
+type Demands = ReadonlyMap<string, ReadonlySet<string>>;
+
+function demandsOf(scope: Scope): ReadonlyMap<string, Demands> {
+  const demands = new Map<string, Demands>();
   for (const id of topologicalOrder(scope)) {
     const incoming = scope.nodes.get(id)?.incoming ?? [];
-    const ways = incoming.map((edge) => new Map(demands.get(edge.from)).set(edge.from, portOf(edge)));
+    const ways = incoming.map((edge) => new Map(demands.get(edge.from)).set(edge.from, new Set([portOf(edge)])));
     demands.set(id, inCommon(ways));
   }
   return demands;
 }
 
-function inCommon(ways: ReadonlyMap<string, string>[]): Map<string, string> {
+/** What all ways to a node ask of the same source: any of the ports that some way asks for. */
+function inCommon(ways: Demands[]): Demands {
   const [first, ...rest] = ways;
-  return new Map([...(first ?? [])].filter(([id, port]) => rest.every((way) => way.get(id) === port)));
+  const shared = [...(first ?? [])].filter(([id]) => rest.every((way) => way.has(id)));
+  return new Map(shared.map(([id]) => [id, new Set(ways.flatMap((way) => [...(way.get(id) ?? [])]))]));
 }
 
-function excludeEachOther(
-  a: ReadonlyMap<string, string> = new Map(),
-  b: ReadonlyMap<string, string> = new Map(),
-): boolean {
-  return [...a].some(([id, port]) => b.has(id) && b.get(id) !== port);
+function excludeEachOther(a: Demands = new Map(), b: Demands = new Map()): boolean {
+  return [...a].some(([id, ports]) => {
+    const others = b.get(id);
+    return others !== undefined && [...ports].every((port) => !others.has(port));
+  });
 }

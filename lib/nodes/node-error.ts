@@ -1,5 +1,3 @@
-import type { JsonObject } from "@/lib/utils/json";
-
 /** Classes of failure, and whether trying again may help (design 4.10). */
 export const ERROR_CLASSES = {
   "invalid-input": { retryable: false },

@@ -20,7 +20,7 @@ export function isBuilt(hash: string): boolean {
  */
 export async function ensureBuild(
   logFile: string,
-  env: Record<string, string | undefined>,
+  env: NodeJS.ProcessEnv,
   onStart: (build: ManagedProcess) => void,
 ): Promise<boolean> {
   const hash = sourceHash(projectRoot);

@@ -1,6 +1,7 @@
 import path from "node:path";
 import pg from "pg";
 import { startEmbeddedPostgres } from "../postgres/embedded-postgres";
+import { isAlive } from "../process-info";
 import { errorCode, StartError } from "./start-error";
 
 export interface RunningDatabase {
@@ -8,11 +9,12 @@ export interface RunningDatabase {
   /** For the terminal, without the password. */
   description: string;
   stop(mode?: "fast" | "immediate"): Promise<void>;
-  /** Begins the server anew on its port if it has gone; says whether it had. */
-  revive(): Promise<boolean>;
+  /** Starts an embedded server again, on its port, whenever it has gone; the answer ends that. */
+  keepRunning(onRevived: () => void): () => void;
 }
 
 const CONNECT_TIMEOUT_MS = 8000;
+const WATCH_MS = 1000;
 
 /**
  * The database of DATABASE_URL, or the embedded one in the data directory.
@@ -27,16 +29,25 @@ async function openEmbedded(directory: string): Promise<RunningDatabase> {
     throw new StartError(error.message);
   });
   const how = server.adopted ? "embedded, was still running" : "embedded";
-  let stop = server.stop;
+  let current = server;
+  const keepRunning = (onRevived: () => void) => {
+    let reviving = false;
+    const timer = setInterval(async () => {
+      if (reviving || isAlive(current.pid)) return;
+      reviving = true;
+      const again = await startEmbeddedPostgres({ directory, port: server.port }).catch(() => null);
+      reviving = false;
+      if (!again) return;
+      current = again;
+      onRevived();
+    }, WATCH_MS);
+    return () => clearInterval(timer);
+  };
   return {
     url: server.url(),
     description: `PostgreSQL ${server.version} on port ${server.port} (${how})`,
-    stop: (mode) => stop(mode),
-    async revive() {
-      const again = await startEmbeddedPostgres({ directory, port: server.port });
-      stop = again.stop;
-      return !again.adopted;
-    },
+    stop: (mode) => current.stop(mode),
+    keepRunning,
   };
 }
 
@@ -47,7 +58,7 @@ async function openGiven(url: string): Promise<RunningDatabase> {
     await client.connect();
     const { rows } = await client.query("select current_setting('server_version') as version");
     const description = `PostgreSQL ${String(rows[0]?.version).split(" ")[0]} at ${place}`;
-    return { url, description, stop: async () => undefined, revive: async () => false };
+    return { url, description, stop: async () => undefined, keepRunning: () => () => undefined };
   } catch (error) {
     throw new StartError(`The database at ${place} (DATABASE_URL) ${whyNot(error)}.`);
   } finally {

@@ -19,7 +19,9 @@ export function takeInstanceLock(folder: string): () => void {
     if (create(file, own)) return () => release(file, own);
     const other = read(file);
     if (other && isHeldBy(other)) {
-      throw new StartError(`Heddle is already running on ${folder} (process ${other.pid}): stop that one first.`);
+      throw new StartError(
+        `Heddle is already running on ${folder} (process ${other.pid}): stop that one first.`,
+      );
     }
     rmSync(file, { force: true });
   }

@@ -7,7 +7,7 @@ import { projectRoot } from "../project";
 export interface ProcessPlan {
   /** Arguments of node: its flags, the program, the program's own. */
   args: string[];
-  env: Record<string, string | undefined>;
+  env: NodeJS.ProcessEnv;
   /** Where its output goes; absent, it shares our terminal. */
   logFile?: string;
 }
@@ -54,9 +54,14 @@ export function startProcess({ args, env, logFile }: ProcessPlan): ManagedProces
   return { ended, stop, kill };
 }
 
-/** The end of a log, for a person who has to find out why something did not work. */
+/** The end of a log without its stack traces, for a person who has to find out why something did not work. */
 export function logTail(file: string, lines: number): string {
-  return existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n").slice(-lines).join("\n") : "";
+  if (!existsSync(file)) return "";
+  const said = readFileSync(file, "utf8").split("\n");
+  return said
+    .filter((line) => line.trim() !== "" && !/^\s+at /.test(line))
+    .slice(-lines)
+    .join("\n");
 }
 
 function openLog(file: string): number {

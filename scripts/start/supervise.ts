@@ -12,29 +12,34 @@ const LONGEST_PAUSE_MS = 30_000;
 const STEADY_MS = 60_000;
 
 /**
- * Keeps a process running: when it ends by itself it is started again, at once at first and more slowly the
- * more often it fails. `onEnd` hears how it ended and how long the pause will be.
+ * Keeps a process running: when it ends by itself it is started again, soon at first and more slowly the
+ * more often it fails. `onEnd` hears how it ended and how long the pause will be. `first` is the process, if it
+ * has been started already.
  */
-export function supervise(plan: ProcessPlan, onEnd: (how: string, pauseMs: number) => void): Supervised {
-  let current: ManagedProcess;
+export function supervise(
+  plan: ProcessPlan,
+  onEnd: (how: string, pauseMs: number) => void,
+  first: ManagedProcess = startProcess(plan),
+): Supervised {
+  let current = first;
   let timer: NodeJS.Timeout | undefined;
   let pauseMs = FIRST_PAUSE_MS;
   let stopped = false;
   let restarting = false;
 
-  const start = () => {
+  const follow = (running: ManagedProcess) => {
     const began = Date.now();
-    current = startProcess(plan);
-    void current.ended.then(({ how }) => {
+    current = running;
+    void running.ended.then(({ how }) => {
       if (stopped) return;
-      if (Date.now() - began > STEADY_MS) pauseMs = FIRST_PAUSE_MS;
+      if (restarting || Date.now() - began > STEADY_MS) pauseMs = FIRST_PAUSE_MS;
       if (!restarting) onEnd(how, pauseMs);
-      timer = setTimeout(start, restarting ? 0 : pauseMs);
-      pauseMs = restarting ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      timer = setTimeout(() => follow(startProcess(plan)), restarting ? 0 : pauseMs);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       restarting = false;
     });
   };
-  start();
+  follow(first);
 
   return {
     restart() {

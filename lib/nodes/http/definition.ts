@@ -2,9 +2,10 @@ import { z } from "zod";
 import { defineNode, OUT } from "../definition";
 import { plain, template, templateMap, templateValue } from "../fields";
 import { hostText } from "../summarise";
+import { isSafe } from "./build-request";
 
-/** Methods that change nothing at the other end, so that no body and no idempotency key go along. */
-const SAFE = new Set(["GET", "HEAD"]);
+
+
 
 export const http = defineNode({
   type: "http",
@@ -106,5 +107,5 @@ export const http = defineNode({
     additionalProperties: false,
   }),
   summary: (config) => (config.url ? `${config.method} ${hostText(config.url)}` : config.method),
-  touches: (config) => (SAFE.has(config.method) ? "reads" : "writes"),
+  touches: (config) => (isSafe(config.method) ? "reads" : "writes"),
 });

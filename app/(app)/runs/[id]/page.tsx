@@ -1,10 +1,15 @@
 import type { Metadata } from "next";
 import { RunPage } from "@/components/runs/run-page";
-import { addressOf, gate } from "../../gate";
+import { addressOf, gate, type SearchParams } from "../../gate";
 
 export const metadata: Metadata = { title: "Run" };
 
-export default async function OneRunPage({ params, searchParams }: PageProps<"/runs/[id]">) {
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function OneRunPage({ params, searchParams }: Props) {
   const { id } = await params;
   await gate(addressOf(`/runs/${id}`, await searchParams));
   return <RunPage id={id} />;

@@ -1,10 +1,15 @@
 import type { Metadata } from "next";
 import { EditorLoader } from "@/components/workflows/editor-loader";
-import { addressOf, gate } from "../../gate";
+import { addressOf, gate, type SearchParams } from "../../gate";
 
 export const metadata: Metadata = { title: "Editor" };
 
-export default async function WorkflowPage({ params, searchParams }: PageProps<"/workflows/[id]">) {
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function WorkflowPage({ params, searchParams }: Props) {
   const { id } = await params;
   const search = await searchParams;
   await gate(addressOf(`/workflows/${id}`, search));

@@ -1,0 +1,64 @@
+import type { Inngest, InngestFunction } from "inngest";
+import { serve } from "inngest/edge";
+import type { Registry } from "./apply-outcome";
+import { APP_URL, type Handler } from "./call-function";
+import { matchesEventName, readFunctionConfigs, syncResponse } from "./function-config";
+import { Worker, type WorkerOptions } from "./worker";
+
+export interface ExecutorOptions extends WorkerOptions {
+  /** A client whose `fetch` is `createTransport` and whose `baseUrl` is `EXECUTOR_URL`. */
+  client: Inngest.Like;
+  functions: InngestFunction.Any[];
+}
+
+export interface Executor {
+  /**
+   * Begins to take work.
+   * @throws Error when a function asks for something this executor does not have, or the database does not answer.
+   */
+  start(): Promise<void>;
+  /** Takes no more work and waits for calls under way, at most `graceMs`; what is left goes to the next worker. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const DEFAULT_GRACE_MS = 10_000;
+
+/**
+ * An Inngest executor inside this process, with all its state in PostgreSQL. It runs ordinary Inngest functions
+ * by calling the SDK's handler directly; any number of processes may run one over the same database.
+ */
+export function createExecutor(options: ExecutorOptions): Executor {
+  const handler: Handler = serve({ client: options.client, functions: options.functions });
+  let worker: Worker | null = null;
+  return {
+    async start() {
+      worker ??= new Worker(options, handler, await readRegistry(handler));
+      await worker.start();
+    },
+    async stop(graceMs = DEFAULT_GRACE_MS) {
+      await worker?.stop(graceMs);
+      worker = null;
+    },
+  };
+}
+
+async function readRegistry(handler: Handler): Promise<Registry> {
+  const response = await handler(
+    new Request(APP_URL, {
+      method: "PUT",
+      headers: {
+        host: new URL(APP_URL).host,
+        "x-inngest-sync-kind": "in_band",
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ url: APP_URL }),
+    }),
+  );
+  const configs = readFunctionConfigs(syncResponse.parse(await response.json()).functions);
+  return {
+    functions: new Map(configs.map((config) => [config.id, config])),
+    announceFinished: configs.some((config) =>
+      config.triggers.some(({ event }) => matchesEventName(event, "inngest/function.finished")),
+    ),
+  };
+}

@@ -1,0 +1,131 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { RunEnded } from "@/lib/engine/record";
+import { newId } from "@/lib/utils/ids";
+import { pool, prisma } from "./db";
+import { createRecorder, loadHistory } from "./history";
+import { endRun, openRun } from "./run-state";
+import { withTestDatabase } from "./testing/database";
+import { insertRun, stepRecord } from "./testing/rows";
+
+withTestDatabase();
+
+const AT = new Date(1000).toISOString();
+let runId: string;
+
+beforeEach(async () => {
+  runId = newId("run");
+  await insertRun(runId);
+});
+
+async function events(): Promise<string[]> {
+  const rows = await prisma().runEvent.findMany({ where: { runId }, orderBy: { seq: "asc" } });
+  expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, index) => index + 1));
+  return rows.map(({ type, path }) => (path ? `${type} ${path}` : type));
+}
+
+async function load(unit = "", scopes: string[] = []) {
+  return await loadHistory(pool(), runId, { unit, scopes });
+}
+
+test("what was noted is written, in order, with the next write", async () => {
+  const recorder = createRecorder(pool(), runId, null);
+  recorder.add(stepRecord("start", { status: "completed", port: "out", output: { n: 1 }, finishedAt: AT }));
+  recorder.add(stepRecord("other", { status: "skipped", finishedAt: AT }));
+  expect(await load()).toEqual([]);
+  await recorder.write(stepRecord("call"));
+  expect(await events()).toEqual(["step.completed start", "step.skipped other", "step.started call"]);
+  expect((await load()).find(({ path }) => path === "start")).toMatchObject({ output: { n: 1 }, finishedAt: AT });
+});
+
+test("a settled attempt stays as it is, whoever writes it again", async () => {
+  const first = createRecorder(pool(), runId, null);
+  await first.write(stepRecord("call"));
+  await first.write(stepRecord("call", { status: "completed", port: "out", output: "first", finishedAt: AT }));
+  const late = createRecorder(pool(), runId, null);
+  await late.write(stepRecord("call", { status: "completed", port: "out", output: "late", finishedAt: AT }));
+  await late.write(stepRecord("call"));
+  expect(await load()).toMatchObject([{ status: "completed", output: "first" }]);
+  expect(await events()).toEqual(["step.started call", "step.completed call"]);
+});
+
+test("many writers at once number their events without gaps or doubles", async () => {
+  const recorders = Array.from({ length: 8 }, () => createRecorder(pool(), runId, null));
+  const writes = recorders.flatMap((recorder, lane) =>
+    Array.from({ length: 5 }, (_, index) => recorder.write(stepRecord(`step_${lane}_${index}`))),
+  );
+  await Promise.all(writes);
+  expect(await events()).toHaveLength(40);
+});
+
+test("values come back as they went in, whatever characters they hold", async () => {
+  const output = { text: "nul \u0000, quote \", backslash \\, {brace}, ünï ✓", list: [1, null, true], b: 1, a: 2 };
+  await createRecorder(pool(), runId, null).write(
+    stepRecord("call", { status: "completed", port: "out", output, finishedAt: AT }),
+  );
+  const [record] = await load();
+  expect(record?.output).toEqual(output);
+  expect(JSON.stringify(record?.output)).toBe(JSON.stringify(output));
+});
+
+test("totals of a run count settled nodes, tokens and cost once", async () => {
+  const usage = { model: "demo", inputTokens: 10, outputTokens: 5, costUsd: 0.25 };
+  const recorder = createRecorder(pool(), runId, null);
+  for (let times = 0; times < 2; times++) {
+    await recorder.write(stepRecord("score", { status: "completed", port: "out", usage, finishedAt: AT }));
+  }
+  await recorder.write(stepRecord("score/turn[0]", { kind: "call", status: "completed", finishedAt: AT }));
+  const run = await prisma().run.findUniqueOrThrow({ where: { id: runId } });
+  expect(run).toMatchObject({ stepCount: 1, tokens: 15, costUsd: 0.25 });
+});
+
+describe("a part of a run in a function run of its own", () => {
+  const part = { path: "each", unit: "each#0", parentUnit: "", lanes: 2, from: 0, stopOnError: true };
+
+  test("sees its own rows and those of the scopes around it, and leaves the rest unread", async () => {
+    await createRecorder(pool(), runId, null).write(stepRecord("each"));
+    const lane = createRecorder(pool(), runId, part);
+    lane.add(stepRecord("each[0]", { kind: "iteration", nodeId: "each" }));
+    await lane.write(stepRecord("each[0]/mail", { nodeId: "mail", scope: "each[0]" }));
+    const paths = async (unit: string, scopes: string[]) => (await load(unit, scopes)).map(({ path }) => path).sort();
+    expect(await paths("", [])).toEqual(["each", "each[0]"]);
+    expect(await paths("each#0", [""])).toEqual(["each", "each[0]", "each[0]/mail"]);
+    expect(await paths("each#1", [""])).toEqual(["each", "each[0]"]);
+  });
+
+  test("reads back the container and its iterations only", async () => {
+    const lane = createRecorder(pool(), runId, part);
+    for (const path of ["each", "each[0]", "each[10]", "each[0]/inner", "each[0]/inner[1]", "each_2"]) {
+      await lane.write(stepRecord(path, { kind: path.endsWith("]") ? "iteration" : "node" }));
+    }
+    expect((await lane.read("each")).map(({ path }) => path).sort()).toEqual(["each", "each[0]", "each[10]"]);
+  });
+
+  test("starts nothing more once an item of it has failed", async () => {
+    const other = createRecorder(pool(), runId, { ...part, unit: "each#1" });
+    const lane = createRecorder(pool(), runId, part);
+    await lane.write(stepRecord("each[0]/mail"));
+    const failed = stepRecord("each[1]", { kind: "iteration", nodeId: "each", status: "failed", finishedAt: AT });
+    await other.write(failed);
+    await expect(lane.write(stepRecord("each[2]/mail"))).rejects.toThrow(RunEnded);
+  });
+});
+
+describe("the end of a run", () => {
+  test("happens once, closes what is open, and lets nothing be written after it", async () => {
+    expect(await openRun(pool(), runId)).toMatchObject({ status: "running", input: { n: 1 } });
+    const recorder = createRecorder(pool(), runId, null);
+    await recorder.write(stepRecord("call"));
+    expect(await endRun(pool(), runId, { status: "cancelled" })).toBe(true);
+    expect(await endRun(pool(), runId, { status: "completed", output: 1 })).toBe(false);
+    await expect(recorder.write(stepRecord("next"))).rejects.toThrow(RunEnded);
+    expect(await load()).toMatchObject([{ path: "call", status: "cancelled" }]);
+    expect(await events()).toEqual(["run.started", "step.started call", "run.cancelled"]);
+    expect(await openRun(pool(), runId)).toMatchObject({ status: "cancelled" });
+  });
+
+  test("a run that is not there cannot be written to, opened or ended", async () => {
+    await expect(createRecorder(pool(), "run_none", null).write(stepRecord("a"))).rejects.toThrow(RunEnded);
+    expect(await openRun(pool(), "run_none")).toBeNull();
+    expect(await endRun(pool(), "run_none", { status: "cancelled" })).toBe(false);
+  });
+});

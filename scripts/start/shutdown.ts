@@ -1,0 +1,43 @@
+export interface Task {
+  stop(): Promise<void>;
+  /** The quick way, for a second Ctrl-C. */
+  kill(): void;
+}
+
+export interface Shutdown {
+  /** Aborted at the first SIGINT, SIGTERM or SIGHUP. */
+  signal: AbortSignal;
+  /** What to end when we end: the last added first. */
+  add(task: Task): void;
+  run(): Promise<void>;
+}
+
+/** npm passes on the Ctrl-C that the terminal has already sent us: two at once are one. */
+const SAME_KEYSTROKE_MS = 800;
+
+/** Turns signals into an orderly end: the first asks, a second one forces. */
+export function createShutdown(): Shutdown {
+  const tasks: Task[] = [];
+  const controller = new AbortController();
+  let askedAt = 0;
+  const onSignal = () => {
+    if (controller.signal.aborted) {
+      if (Date.now() - askedAt < SAME_KEYSTROKE_MS) return;
+      for (const task of tasks.reverse()) task.kill();
+      process.exit(130);
+    }
+    askedAt = Date.now();
+    controller.abort();
+  };
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
+  return {
+    signal: controller.signal,
+    add: (task) => tasks.push(task),
+    async run() {
+      for (let task = tasks.at(-1); task; task = tasks.at(-1)) {
+        await task.stop();
+        tasks.pop();
+      }
+    },
+  };
+}
