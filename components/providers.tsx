@@ -3,9 +3,8 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "sonner";
-import { ApiError } from "@/lib/api/client";
+import { ApiError } from "@/lib/api/api-error";
 import { useTheme } from "./shell/theme";
-import { TooltipProvider } from "./ui/tooltip";
 
 /** Answers that asking again will not change. */
 function isLasting(error: Error): boolean {
@@ -37,9 +36,7 @@ export function Providers({ children }: { children: ReactNode }) {
   const { resolved } = useTheme();
   return (
     <QueryClientProvider client={client}>
-      <TooltipProvider delayDuration={400} skipDelayDuration={200}>
-        {children}
-      </TooltipProvider>
+      {children}
       <Toaster
         theme={resolved}
         position="bottom-right"

@@ -38,10 +38,16 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function npmStart(environment: Record<string, string> = {}): Start {
-  const { DATABASE_URL: _, NODE_ENV: __, ...inherited } = process.env;
+  const { DATABASE_URL: _, ...inherited } = process.env;
   const child = spawn("npm", ["start"], {
     cwd: projectRoot,
-    env: { ...inherited, HEDDLE_DATA_DIR: path.join(folder, "data"), PORT: String(port), ...environment },
+    env: {
+      ...inherited,
+      NODE_ENV: "production",
+      HEDDLE_DATA_DIR: path.join(folder, "data"),
+      PORT: String(port),
+      ...environment,
+    },
   });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += String(chunk)));
@@ -49,14 +55,11 @@ function npmStart(environment: Record<string, string> = {}): Start {
   const start: Start = {
     process: child,
     output: () => text,
-    ready: () =>
-      vi.waitFor(
-        () => {
-          if (child.exitCode !== null) throw new Error(`npm start ended:\n${text}`);
-          expect(text).toContain(READY);
-        },
-        { timeout: BUILD_MS, interval: 50 },
-      ),
+    async ready() {
+      const gone = ended.then(() => Promise.reject(new Error(`npm start ended:\n${text}`)));
+      const said = vi.waitFor(() => expect(text).toContain(READY), { timeout: BUILD_MS, interval: 50 });
+      await Promise.race([said, gone]);
+    },
     ended,
   };
   starts.push(start);
@@ -129,14 +132,20 @@ test("the second start takes less than 10 s and finds the database and the build
 test("a second start beside a running one is refused and does not disturb it", async () => {
   const running = npmStart();
   await running.ready();
-  await expectRefusal(npmStart(), /✗ Heddle is already running on .* \(process \d+\): stop that one first\.$/);
+  await expectRefusal(
+    npmStart(),
+    /✗ Heddle is already running on .* \(process \d+\): stop that one first\.$/,
+  );
   expect(await isHealthy()).toBe(true);
 });
 
 test("a taken port is refused in one sentence", async () => {
   const other = createServer().listen(port, "127.0.0.1");
   await once(other, "listening");
-  await expectRefusal(npmStart(), /✗ Port \d+ is taken by another program: stop it, or set PORT to another\.$/);
+  await expectRefusal(
+    npmStart(),
+    /✗ Port \d+ is taken by another program: stop it, or set PORT to another\.$/,
+  );
   other.close();
   expect(leftovers()).toEqual([]);
 });
@@ -205,7 +214,13 @@ test("a worker or PostgreSQL that dies is started again", async () => {
   process.kill(postmasterPid(), "SIGKILL");
   const worker = leftovers().find((row) => row.includes("inngest/worker.ts")) ?? "";
   process.kill(Number.parseInt(worker, 10), "SIGKILL");
-  await vi.waitFor(() => expect(start.output()).toContain("PostgreSQL had stopped; it is running again."), 20_000);
-  await vi.waitFor(() => expect(start.output()).toContain("worker-1 ended (SIGKILL); starting it again"), 20_000);
+  await vi.waitFor(
+    () => expect(start.output()).toContain("PostgreSQL had stopped; it is running again."),
+    20_000,
+  );
+  await vi.waitFor(
+    () => expect(start.output()).toContain("worker-1 ended (SIGKILL); starting it again"),
+    20_000,
+  );
   expect(await isHealthy()).toBe(true);
 });

@@ -18,7 +18,7 @@ const PLACES = [
   { place: "ai", files: /^lib\/ai\//, may: ["utils", "catalogue", "model", "agent loop"] },
   {
     place: "executors",
-    files: /^lib\/nodes\/(executors\.ts|[^/]+\/execute\.ts)$/,
+    files: /^lib\/nodes\/(executors\.ts|[^/]+\/(execute|call-\w+)\.ts)$/,
     may: ["utils", "expressions", "graph", "definitions", "model", "agent loop"],
   },
   { place: "definitions", files: /^lib\/nodes\//, may: ["utils", "expressions", "graph", "model"] },
@@ -54,7 +54,7 @@ const PLACES = [
     files: /^components\//,
     may: ["api", "graph", "expressions", "definitions", "utils", "catalogue"],
   },
-  { place: "pages", files: /^app\//, may: ["components", "api", "server", "utils"] },
+  { place: "pages", files: /^app\//, may: ["components", "api", "server", "utils", "definitions"] },
 ] as const satisfies { place: string; files: RegExp; may: string[] }[];
 
 /** Packages that must stay out of everything below lib/server. */

@@ -132,6 +132,7 @@ function RunTable({ items }: { items: Run[] }) {
           <li key={run.id}>
             <Link
               href={`/runs/${run.id}`}
+              prefetch={false}
               className={`${COLUMNS} h-10 transition-colors hover:bg-sunken focus-visible:-outline-offset-2`}
             >
               <span>

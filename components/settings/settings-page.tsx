@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { setTheme, THEMES, useTheme } from "@/components/shell/theme";
-import { THEME_LOOK } from "@/components/shell/user-menu";
+import { THEME_LOOK } from "@/components/shell/theme-look";
 import { PageHeader } from "@/components/ui/page-header";
 import { cn } from "@/lib/utils/cn";
 import { DefaultModel } from "./default-model";

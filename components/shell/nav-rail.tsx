@@ -4,15 +4,17 @@ import { Activity, type LucideIcon, Settings, Workflow } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Logo } from "@/components/ui/logo";
-import { Tooltip } from "@/components/ui/tooltip";
+import { OnDemand } from "@/components/ui/on-demand";
 import { cn } from "@/lib/utils/cn";
-import { UserMenu } from "./user-menu";
+import { AVATAR_CLASS, initials } from "./avatar";
 
 const PLACES: readonly { href: string; label: string; icon: LucideIcon }[] = [
   { href: "/workflows", label: "Workflows", icon: Workflow },
   { href: "/runs", label: "Runs", icon: Activity },
   { href: "/settings", label: "Settings", icon: Settings },
 ];
+
+const loadUserMenu = () => import("./user-menu").then(({ UserMenu }) => UserMenu);
 
 export function NavRail({ user }: { user: { name: string; email: string } }) {
   const pathname = usePathname();
@@ -30,25 +32,37 @@ export function NavRail({ user }: { user: { name: string; email: string } }) {
           const here = pathname === href || pathname.startsWith(`${href}/`);
           return (
             <li key={href}>
-              <Tooltip content={label} side="right">
-                <Link
-                  href={href}
-                  aria-label={label}
-                  aria-current={here ? "page" : undefined}
-                  className={cn(
-                    "grid size-8 place-items-center rounded-md text-muted transition-colors hover:bg-sunken hover:text-fg",
-                    here && "bg-accent-soft text-accent hover:bg-accent-soft hover:text-accent",
-                  )}
+              <Link
+                href={href}
+                aria-label={label}
+                aria-current={here ? "page" : undefined}
+                className={cn(
+                  "group relative grid size-8 place-items-center rounded-md text-muted transition-colors hover:bg-sunken hover:text-fg",
+                  here && "bg-accent-soft text-accent hover:bg-accent-soft hover:text-accent",
+                )}
+              >
+                <Icon aria-hidden className="size-4" />
+                <span
+                  aria-hidden
+                  className="pointer-events-none absolute left-full z-50 ml-2 whitespace-nowrap rounded-md border bg-raised px-2 py-1 text-fg text-sm opacity-0 shadow-pop transition-opacity group-hover:opacity-100 group-hover:delay-300 group-focus-visible:opacity-100"
                 >
-                  <Icon aria-hidden className="size-4" />
-                </Link>
-              </Tooltip>
+                  {label}
+                </span>
+              </Link>
             </li>
           );
         })}
       </ul>
       <span className="flex-1" />
-      <UserMenu user={user} />
+      <OnDemand
+        variant="ghost"
+        aria-label={`Account of ${user.name}`}
+        className={AVATAR_CLASS}
+        load={loadUserMenu}
+        render={(UserMenu) => <UserMenu user={user} />}
+      >
+        {initials(user.name)}
+      </OnDemand>
     </nav>
   );
 }

@@ -1,26 +1,25 @@
 "use client";
 
-import { Check, LogOut, type LucideIcon, Monitor, Moon, Sun } from "lucide-react";
+import { Check, LogOut } from "lucide-react";
 import { toast } from "sonner";
+import { buttonClass } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
-import { setTheme, THEMES, type Theme, useTheme } from "./theme";
+import { AVATAR_CLASS, initials } from "./avatar";
+import { setTheme, THEMES, useTheme } from "./theme";
+import { THEME_LOOK } from "./theme-look";
 
-export const THEME_LOOK: Record<Theme, { label: string; icon: LucideIcon }> = {
-  system: { label: "Like the system", icon: Monitor },
-  light: { label: "Light", icon: Sun },
-  dark: { label: "Dark", icon: Moon },
-};
-
+/** Whose account it is, the theme, and the way out. Opens when it is first drawn. */
 export function UserMenu({ user }: { user: { name: string; email: string } }) {
   const { theme } = useTheme();
   return (
     <Menu
       side="right"
+      defaultOpen
       trigger={
         <button
           type="button"
           aria-label={`Account of ${user.name}`}
-          className="grid size-7 place-items-center rounded-full bg-accent-soft font-semibold text-accent text-xs transition-shadow hover:ring-2 hover:ring-accent/30"
+          className={buttonClass({ variant: "ghost" }, AVATAR_CLASS)}
         >
           {initials(user.name)}
         </button>
@@ -59,10 +58,4 @@ async function leave(): Promise<void> {
   } catch {
     toast.error("You could not be signed out. Check that the server is running, then try again.");
   }
-}
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => word?.[0]?.toUpperCase() ?? "").join("") || "?";
 }

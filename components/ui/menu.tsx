@@ -8,13 +8,14 @@ import { Kbd } from "./kbd";
 interface MenuProps extends Pick<ComponentProps<typeof Radix.Content>, "align" | "side"> {
   /** One button. */
   trigger: ReactNode;
+  defaultOpen?: boolean;
   children: ReactNode;
 }
 
 /** A list of actions that opens from a button. */
-export function Menu({ trigger, children, align = "end", side = "bottom" }: MenuProps) {
+export function Menu({ trigger, children, align = "end", side = "bottom", defaultOpen = false }: MenuProps) {
   return (
-    <Radix.Root>
+    <Radix.Root defaultOpen={defaultOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -1,4 +1,4 @@
-import { ApiError } from "@/lib/api/client";
+import { ApiError } from "@/lib/api/api-error";
 import { problemSchema } from "@/lib/api/contracts/common";
 import { exportWorkflow } from "@/lib/api/contracts/workflows";
 

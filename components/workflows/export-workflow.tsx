@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { ApiError } from "@/lib/api/client";
+import { ApiError } from "@/lib/api/api-error";
 import type { Problem } from "@/lib/api/contracts/common";
 import { messageOf } from "@/lib/api/error-message";
 import { downloadExport } from "./download-export";

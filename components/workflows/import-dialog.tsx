@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
-import { ApiError } from "@/lib/api/client";
+import { ApiError } from "@/lib/api/api-error";
 import type { Problem } from "@/lib/api/contracts/common";
 import { messageOf } from "@/lib/api/error-message";
 import { cn } from "@/lib/utils/cn";

@@ -1,13 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { call } from "@/lib/api/client";
-import {
-  createWorkflow,
-  deleteWorkflow,
-  duplicateWorkflow,
-  getWorkflow,
-  importWorkflow,
-  listWorkflows,
-} from "@/lib/api/contracts/workflows";
+import type { WorkflowSummary } from "@/lib/api/contracts/workflows";
 import type { Json } from "@/lib/utils/json";
 
 const keys = {
@@ -15,16 +7,34 @@ const keys = {
   list: ["workflows", "list"] as const,
 };
 
-/** Workflows whose name fits, last changed first, page by page. */
-export function useWorkflows(q: string) {
+/**
+ * The client and the contracts with their checks, fetched when first needed: the list of workflows comes
+ * with its page, and the page is the lighter for it.
+ */
+async function api() {
+  const [{ call }, contracts] = await Promise.all([
+    import("@/lib/api/client"),
+    import("@/lib/api/contracts/workflows"),
+  ]);
+  return { call, ...contracts };
+}
+
+export interface WorkflowPage {
+  items: WorkflowSummary[];
+  nextCursor: string | null;
+}
+
+/** Workflows whose name fits, last changed first, page by page; `first` is the first page of all of them. */
+export function useWorkflows(q: string, first: WorkflowPage) {
   return useInfiniteQuery({
     queryKey: [...keys.list, q],
-    queryFn: ({ pageParam, signal }) =>
-      call(listWorkflows, {
-        query: { limit: 50, ...(q ? { q } : {}), ...(pageParam ? { cursor: pageParam } : {}) },
-        signal,
-      }),
+    queryFn: async ({ pageParam, signal }): Promise<WorkflowPage> => {
+      const { call, listWorkflows } = await api();
+      const query = { limit: 50, ...(q ? { q } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      return await call(listWorkflows, { query, signal });
+    },
     initialPageParam: "",
+    ...(q ? {} : { initialData: { pages: [first], pageParams: [""] } }),
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: (previous) => previous,
     refetchInterval: 15_000,
@@ -35,7 +45,10 @@ export function useWorkflows(q: string) {
 export function useWorkflowNames() {
   return useQuery({
     queryKey: [...keys.all, "names"],
-    queryFn: ({ signal }) => call(listWorkflows, { query: { limit: 100 }, signal }),
+    queryFn: async ({ signal }) => {
+      const { call, listWorkflows } = await api();
+      return await call(listWorkflows, { query: { limit: 100 }, signal });
+    },
     select: ({ items }) => items.map(({ id, name }) => ({ id, name })),
     staleTime: 60_000,
   });
@@ -45,7 +58,10 @@ export function useWorkflowNames() {
 export function useWorkflow(id: string) {
   return useQuery({
     queryKey: [...keys.all, "one", id],
-    queryFn: ({ signal }) => call(getWorkflow, { params: { id }, signal }),
+    queryFn: async ({ signal }) => {
+      const { call, getWorkflow } = await api();
+      return await call(getWorkflow, { params: { id }, signal });
+    },
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
@@ -60,26 +76,41 @@ function useListChange() {
 /** Makes an empty workflow. */
 export function useCreateWorkflow() {
   const document = { heddle: 1, name: "Untitled workflow", nodes: {}, edges: [] };
-  return useMutation({ mutationFn: () => call(createWorkflow, { body: { document } }), ...useListChange() });
+  return useMutation({
+    mutationFn: async () => {
+      const { call, createWorkflow } = await api();
+      return await call(createWorkflow, { body: { document } });
+    },
+    ...useListChange(),
+  });
 }
 
 export function useImportWorkflow() {
   return useMutation({
-    mutationFn: (document: Json) => call(importWorkflow, { body: document }),
+    mutationFn: async (document: Json) => {
+      const { call, importWorkflow } = await api();
+      return await call(importWorkflow, { body: document });
+    },
     ...useListChange(),
   });
 }
 
 export function useDuplicateWorkflow() {
   return useMutation({
-    mutationFn: (id: string) => call(duplicateWorkflow, { params: { id } }),
+    mutationFn: async (id: string) => {
+      const { call, duplicateWorkflow } = await api();
+      return await call(duplicateWorkflow, { params: { id } });
+    },
     ...useListChange(),
   });
 }
 
 export function useDeleteWorkflow() {
   return useMutation({
-    mutationFn: (id: string) => call(deleteWorkflow, { params: { id } }),
+    mutationFn: async (id: string) => {
+      const { call, deleteWorkflow } = await api();
+      return await call(deleteWorkflow, { params: { id } });
+    },
     ...useListChange(),
   });
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus, SearchX, Upload, Workflow as WorkflowMark } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -11,15 +12,19 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SearchInput } from "@/components/ui/search-input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { messageOf } from "@/lib/api/error-message";
-import { ImportDialog } from "./import-dialog";
-import { useCreateWorkflow, useWorkflows } from "./queries";
+import type { NodeLooks } from "./node-looks";
+import { useCreateWorkflow, useWorkflows, type WorkflowPage } from "./queries";
 import { WorkflowColumns, WorkflowRow } from "./workflow-row";
 
+const ImportDialog = dynamic(() => import("./import-dialog").then(({ ImportDialog }) => ImportDialog), {
+  ssr: false,
+});
+
 /** The workflows of the workspace, and the ways to make one. */
-export function WorkflowList() {
+export function WorkflowList({ first, looks }: { first: WorkflowPage; looks: NodeLooks }) {
   const [q, setQ] = useState("");
   const [importing, setImporting] = useState(false);
-  const workflows = useWorkflows(q);
+  const workflows = useWorkflows(q, first);
   const items = workflows.data?.pages.flatMap((page) => page.items) ?? [];
   const actions = (
     <>
@@ -49,7 +54,7 @@ export function WorkflowList() {
           <WorkflowColumns />
           <ul className="divide-y">
             {items.map((workflow) => (
-              <WorkflowRow key={workflow.id} workflow={workflow} />
+              <WorkflowRow key={workflow.id} workflow={workflow} looks={looks} />
             ))}
           </ul>
         </div>
@@ -75,7 +80,7 @@ export function WorkflowList() {
           Load more
         </Button>
       )}
-      <ImportDialog open={importing} onOpenChange={setImporting} />
+      {importing && <ImportDialog open onOpenChange={setImporting} />}
     </>
   );
 }

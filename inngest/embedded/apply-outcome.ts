@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { ulid } from "ulid";
 import { execute, inTransaction, type Queryable, type Statement } from "./database";
-import { endRun, type LockedRun, lockRunAndTakeJob } from "./end-run";
+import { completeRun, endRun, type LockedRun, lockRunAndTakeJob } from "./end-run";
 import type { FunctionConfig } from "./function-config";
 import { discoverJob, insertJobs, type Job, type NewJob, resumeJob } from "./jobs";
 import { exceededLimit, serializedError } from "./limits";
@@ -27,6 +27,9 @@ export async function applyOutcome(
   outcome: Outcome,
   registry: Registry,
 ): Promise<boolean> {
+  if (outcome.kind === "completed" && outcome.settled.length === 0 && !registry.announceFinished) {
+    if (await completeRun(pool, job, outcome.output)) return true;
+  }
   return await inTransaction(pool, async (client) => {
     const run = await lockRunAndTakeJob(client, job);
     if (run === null) return false;
@@ -172,7 +175,7 @@ async function startPending(
     if (fn === undefined)
       jobs.push(resumeJob(run.id, run.functionId, step.stepId, unknownFunction(step.functionId)));
   }
-  const taken = await insertWaits(on, run.id, pending);
+  const taken = await insertWaits(on, run, pending);
   for (const stepId of taken) jobs.push(resumeJob(run.id, run.functionId, stepId, signalTaken()));
   await insertRuns(
     on,
@@ -187,7 +190,7 @@ function invokedRun(run: LockedRun, step: Extract<Pending, { op: "invoke" }>, re
   const correlation = `${run.id}.${step.stepId}`;
   const now = Date.now();
   const data = { ...step.data, _inngest: { fn_id: step.functionId, correlation_id: correlation } };
-  const event = JSON.stringify({ name: "inngest/function.invoked", data, id: ulid(now), ts: now });
+  const event = { name: "inngest/function.invoked", data: data, id: ulid(now), ts: now };
   const parent = { runId: run.id, stepId: step.stepId };
   return [{ id: ulid(now), fn, dedupeKey: correlation, event, startAt: new Date(now), parent }];
 }

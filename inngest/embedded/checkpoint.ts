@@ -26,25 +26,38 @@ const STORE: Statement = {
       WHERE id = $1 AND status = 'running'
       RETURNING step_count, state_bytes),
     job AS (
-      UPDATE executor_jobs SET attempt = 0, reclaims = 0 FROM run
-      WHERE executor_jobs.id = $2 AND generation = $3
-      RETURNING run.step_count, run.state_bytes),
+      UPDATE executor_jobs j SET attempt = 0, reclaims = 0,
+        owner = CASE WHEN owner LIKE 'leaving:%' THEN NULL ELSE owner END,
+        due_at = CASE WHEN owner LIKE 'leaving:%' THEN now() ELSE due_at END,
+        generation = CASE WHEN owner LIKE 'leaving:%' THEN nextval('executor_jobs_generation_seq')
+          ELSE generation END
+      FROM run
+      WHERE j.id = $2 AND generation = $3
+      RETURNING run.step_count, run.state_bytes, owner IS NULL AS given_away),
     steps AS (
       INSERT INTO executor_steps (run_id, step_id, seq, op, value)
       SELECT $1, s.step_id, job.step_count - cardinality($4::text[]) + s.ord, 'run', s.value
       FROM job, unnest($4::text[], $5::text[]) WITH ORDINALITY AS s(step_id, value, ord)
       ON CONFLICT (run_id, step_id) DO NOTHING)
-    SELECT step_count AS "stepCount", state_bytes AS "stateBytes" FROM job`,
+    SELECT step_count AS "stepCount", state_bytes AS "stateBytes", given_away AS "givenAway" FROM job`,
 };
 
+interface Stored {
+  stepCount: number;
+  stateBytes: string;
+  /** The owner is stopping, so the job was freed together with this commit. */
+  givenAway: boolean;
+}
+
 /**
- * Keeps steps that ran, in one commit. False means that the caller is not the run's owner any more (its lease
- * ended, the run was cancelled) or that the run has just failed by exceeding a limit: it has to stop.
+ * Keeps steps that ran, in one commit. False means that the caller has to stop: it is not the run's owner any
+ * more (its lease ended, the run was cancelled, its process is stopping) or the run has just failed by
+ * exceeding a limit.
  */
 export async function storeCheckpoint(pool: Pool, body: z.output<typeof checkpointBody>): Promise<boolean> {
   const steps = body.steps.filter(({ op }) => op === "StepRun").map(settledStep);
   const sizes = steps.map(({ value }) => value.length);
-  const rows = await execute<{ stepCount: number; stateBytes: string }>(pool, STORE, [
+  const rows = await execute<Stored>(pool, STORE, [
     body.run_id,
     body.qi_id,
     body.generation_id,
@@ -59,7 +72,7 @@ export async function storeCheckpoint(pool: Pool, body: z.output<typeof checkpoi
     stateBytes: Number(stored.stateBytes),
     largestStepBytes: Math.max(0, ...sizes),
   });
-  if (error === null) return true;
+  if (error === null) return !stored.givenAway;
   await inTransaction(pool, async (client) => {
     const run = await lockRun(client, body.run_id);
     if (run !== null) await endRun(client, run, { status: "failed", error });

@@ -77,7 +77,7 @@ test("a frozen worker loses its run to another, and what it says afterwards does
   frozen.kill("SIGTERM");
   await once(frozen, "exit");
   const by: number[] = JSON.parse(output);
-  const taken = by.findIndex((pid) => pid === successor.pid);
+  const taken = by.indexOf(successor.pid ?? 0);
   expect(by.slice(0, taken).every((pid) => pid === frozen.pid)).toBe(true);
   expect(by.slice(taken).every((pid) => pid === successor.pid)).toBe(true);
   const { repeats, total } = await effects();

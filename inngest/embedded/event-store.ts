@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { ulid } from "ulid";
-import { isJsonObject, type JsonObject } from "@/lib/utils/json";
+import { isJsonObject } from "@/lib/utils/json";
 import { execute, type Queryable, type Statement } from "./database";
 import { LIMITS } from "./limits";
 
 /** An event as functions see it. */
 export interface StoredEvent {
   name: string;
-  data: JsonObject;
+  data: Record<string, unknown>;
   id: string;
   ts: number;
   [key: string]: unknown;
@@ -42,6 +42,10 @@ function parseEvent(item: unknown, internalId: string, now: number): NewEvent {
   const { name, id, ts } = item;
   if (typeof name !== "string" || name === "") throw new InvalidEventError("An event has a name.");
   if (name.length > LIMITS.eventNameLength) throw new InvalidEventError("The name of an event is too long.");
+  if (typeof id === "string" && id.length > LIMITS.eventIdLength)
+    throw new InvalidEventError("The id of an event is too long.");
+  if (`${name}${id}`.includes("\u0000"))
+    throw new InvalidEventError("Names and ids have no null characters.");
   if (name.startsWith("inngest/"))
     throw new InvalidEventError(`Names starting with inngest/ are reserved: ${name}`);
   const data = isJsonObject(item["data"]) ? { ...item["data"] } : {};

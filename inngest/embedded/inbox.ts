@@ -7,6 +7,7 @@ import { isTriggeredBy } from "./function-config";
 import { insertJobs, type NewJob, resumeJob } from "./jobs";
 import { matchesExpression } from "./match-expression";
 import { insertRuns, type NewRun } from "./new-runs";
+import { eventTopics } from "./wait-topic";
 
 interface InboxRow {
   id: string;
@@ -18,7 +19,7 @@ interface EventWait {
   runId: string;
   stepId: string;
   kind: string;
-  eventName: string;
+  topic: string;
   expression: string | null;
   createdAt: Date;
   functionId: string;
@@ -40,7 +41,7 @@ const MARK: Statement = {
 
 const WAITS: Statement = {
   name: "executor_event_waits",
-  text: `SELECT w.run_id AS "runId", w.step_id AS "stepId", w.kind, w.event_name AS "eventName", w.expression,
+  text: `SELECT w.run_id AS "runId", w.step_id AS "stepId", w.kind, w.event_name AS topic, w.expression,
       w.created_at AS "createdAt", r.function_id AS "functionId", r.event AS "runEvent"
     FROM executor_waits w JOIN executor_runs r ON r.id = w.run_id
     WHERE w.event_name = ANY($1::text[]) ORDER BY w.created_at`,
@@ -64,9 +65,12 @@ export async function processEvents(
   return await inTransaction(pool, async (client) => {
     const rows = await execute<InboxRow>(client, TAKE, []);
     if (rows.length === 0) return { count: 0, more: false };
-    const events = rows.map((row) => ({ ...row, event: parseStored(row.payload) }));
-    const names = [...new Set(events.map(({ event }) => event.name))];
-    await wakeRuns(client, events, await execute<EventWait>(client, WAITS, [names]));
+    const events = rows.map((row) => {
+      const event = parseStored(row.payload);
+      return { ...row, event, topics: new Set(eventTopics(event)) };
+    });
+    const topics = [...new Set(events.flatMap(({ topics: own }) => [...own]))];
+    await wakeRuns(client, events, await execute<EventWait>(client, WAITS, [topics]));
     await insertRuns(
       client,
       events.flatMap(({ event }) => triggeredRuns(event, registry)),
@@ -81,20 +85,19 @@ function parseStored(payload: string): StoredEvent {
 }
 
 function triggeredRuns(event: StoredEvent, registry: Registry): NewRun[] {
-  const payload = JSON.stringify(event);
   return [...registry.functions.values()]
     .filter((fn) => isTriggeredBy(fn, event))
     .map((fn) => ({
       id: ulid(),
       fn,
       dedupeKey: event.id,
-      event: payload,
+      event,
       startAt: new Date(event.ts),
       parent: null,
     }));
 }
 
-type Received = InboxRow & { event: StoredEvent };
+type Received = InboxRow & { event: StoredEvent; topics: ReadonlySet<string> };
 
 async function wakeRuns(on: Queryable, events: Received[], waits: EventWait[]): Promise<void> {
   const matches = new Map<string, { wait: EventWait; received: Received }>();
@@ -116,8 +119,8 @@ async function wakeRuns(on: Queryable, events: Received[], waits: EventWait[]): 
   await insertJobs(on, jobs);
 }
 
-function isAwaited(wait: EventWait, runEvent: StoredEvent, { event, receivedAt }: Received): boolean {
-  if (event.name !== wait.eventName || event.id === runEvent.id) return false;
+function isAwaited(wait: EventWait, runEvent: StoredEvent, { event, topics, receivedAt }: Received): boolean {
+  if (!topics.has(wait.topic) || event.id === runEvent.id) return false;
   if (wait.kind === "cancel" && receivedAt < wait.createdAt) return false;
   return matchesExpression(wait.expression, { event: runEvent, async: event });
 }

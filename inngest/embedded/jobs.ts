@@ -70,7 +70,7 @@ const CLAIM: Statement = {
   name: "executor_claim_jobs",
   text: `WITH due AS MATERIALIZED (
       SELECT id FROM executor_jobs
-      WHERE due_at <= now() AND function_id = ANY($3::text[])
+      WHERE due_at <= now() AND function_id = ANY($3::text[]) AND id <> ALL($5::text[])
       ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED)
     UPDATE executor_jobs j
     SET owner = $1, due_at = now() + $2 * interval '1 millisecond', again = false,
@@ -82,12 +82,17 @@ const CLAIM: Statement = {
       j.attempt, j.generation, j.reclaims, r.event`,
 };
 
-/** Takes up to `limit` due jobs of the given functions: free ones, and those whose owner's lease has ended. */
+/**
+ * Takes up to `limit` due jobs of the given functions: free ones, and those whose owner's lease has ended. Those
+ * that the claimant itself still has in hand are left out: its lease ends while the database is away, its call
+ * does not.
+ */
 export async function claimJobs(
   pool: Pool,
-  claim: { owner: string; leaseMs: number; functionIds: string[]; limit: number },
+  claim: { owner: string; leaseMs: number; functionIds: string[]; limit: number; inHand: string[] },
 ): Promise<Job[]> {
-  return await execute<Job>(pool, CLAIM, [claim.owner, claim.leaseMs, claim.functionIds, claim.limit]);
+  const { owner, leaseMs, functionIds, limit, inHand } = claim;
+  return await execute<Job>(pool, CLAIM, [owner, leaseMs, functionIds, limit, inHand]);
 }
 
 const RENEW: Statement = {
@@ -110,6 +115,19 @@ export async function renewLeases(
 ): Promise<void> {
   if (held.length === 0) return;
   await execute(pool, RENEW, [held.map(({ id }) => id), held.map(({ generation }) => generation), leaseMs]);
+}
+
+const HAND_OVER: Statement = {
+  name: "executor_hand_over",
+  text: `UPDATE executor_jobs j SET owner = 'leaving:' || owner
+    FROM unnest($1::text[], $2::bigint[]) AS m(id, generation)
+    WHERE j.id = m.id AND j.generation = m.generation`,
+};
+
+/** Asks for the given jobs to be given away as soon as the step that they are in is stored. */
+export async function handOver(pool: Pool, held: { id: string; generation: string }[]): Promise<void> {
+  if (held.length === 0) return;
+  await execute(pool, HAND_OVER, [held.map(({ id }) => id), held.map(({ generation }) => generation)]);
 }
 
 const DROP: Statement = {

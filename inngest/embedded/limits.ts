@@ -6,6 +6,8 @@ export const LIMITS = {
   eventBytes: 3 * 1024 * 1024,
   eventsPerRequest: 5000,
   eventNameLength: 512,
+  /** Fits into an index entry. */
+  eventIdLength: 512,
   requestMs: 2 * 60 * 60 * 1000,
   /** Claims in a row whose owner died: by then it is the step that kills its process. */
   reclaims: 10,

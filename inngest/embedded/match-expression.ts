@@ -1,6 +1,4 @@
-import { Environment } from "@marcbachmann/cel-js";
-
-type Evaluate = (context: Record<string, unknown>) => unknown;
+import { Environment, type ParseResult } from "@marcbachmann/cel-js";
 
 const environment = new Environment({
   unlistedVariablesAreDyn: true,
@@ -16,7 +14,7 @@ const environment = new Environment({
   .registerOperator("int / double: double", (a: bigint, b: number) => Number(a) / b)
   .registerOperator("double / int: double", (a: number, b: bigint) => a / Number(b));
 
-const compiled = new Map<string, Evaluate>();
+const compiled = new Map<string, ParseResult>();
 const MAX_COMPILED = 1000;
 
 /**
@@ -41,7 +39,7 @@ export function matchesExpression(
 }
 
 /** @throws Error when the text is not CEL. */
-export function compile(expression: string): Evaluate {
+export function compile(expression: string): ParseResult {
   const known = compiled.get(expression);
   if (known !== undefined) return known;
   const evaluate = environment.parse(expression);

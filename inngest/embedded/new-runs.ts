@@ -1,13 +1,14 @@
 import { execute, type Queryable, type Statement } from "./database";
+import type { StoredEvent } from "./event-store";
 import type { FunctionConfig } from "./function-config";
 import { waitEnd } from "./time-string";
+import { waitTopic } from "./wait-topic";
 
 export interface NewRun {
   id: string;
   fn: FunctionConfig;
   dedupeKey: string;
-  /** The triggering event as JSON. */
-  event: string;
+  event: StoredEvent;
   startAt: Date;
   parent: { runId: string; stepId: string } | null;
 }
@@ -32,9 +33,9 @@ const INSERT_RUNS: Statement = {
 const INSERT_CANCEL_WAITS: Statement = {
   name: "executor_insert_cancel_waits",
   text: `INSERT INTO executor_waits (run_id, step_id, kind, event_name, expression, expires_at)
-    SELECT run_id, step_id, 'cancel', event_name, expression, expires_at
+    SELECT run_id, step_id, 'cancel', topic, expression, expires_at
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
-      AS w(run_id, step_id, event_name, expression, expires_at)`,
+      AS w(run_id, step_id, topic, expression, expires_at)`,
 };
 
 /** Creates runs that are due at their start time, each with its `cancelOn` waits; those that exist stay as they are. */
@@ -44,7 +45,7 @@ export async function insertRuns(on: Queryable, runs: NewRun[]): Promise<void> {
     runs.map((run) => run.id),
     runs.map((run) => run.fn.id),
     runs.map((run) => run.dedupeKey),
-    runs.map((run) => run.event),
+    runs.map((run) => JSON.stringify(run.event)),
     runs.map((run) => run.startAt),
     runs.map((run) => run.parent?.runId ?? null),
     runs.map((run) => run.parent?.stepId ?? null),
@@ -59,13 +60,18 @@ export async function insertRuns(on: Queryable, runs: NewRun[]): Promise<void> {
 async function insertCancelWaits(on: Queryable, runs: NewRun[]): Promise<void> {
   const now = Date.now();
   const waits = runs.flatMap((run) =>
-    run.fn.cancelOn.map((entry, index) => ({ ...entry, runId: run.id, stepId: `cancel:${index}` })),
+    run.fn.cancelOn.map((entry, index) => ({
+      ...entry,
+      runId: run.id,
+      stepId: `cancel:${index}`,
+      topic: waitTopic(entry.event, entry.expression, run.event),
+    })),
   );
   if (waits.length === 0) return;
   await execute(on, INSERT_CANCEL_WAITS, [
     waits.map((wait) => wait.runId),
     waits.map((wait) => wait.stepId),
-    waits.map((wait) => wait.event),
+    waits.map((wait) => wait.topic),
     waits.map((wait) => wait.expression),
     waits.map((wait) => waitEnd(wait.timeout, now)),
   ]);

@@ -15,7 +15,7 @@ export type Opcode = z.output<typeof opcode>;
 export const waitForEventOptions = z.object({ timeout: z.string(), if: z.string().optional() });
 
 export const waitForSignalOptions = z.object({
-  signal: z.string(),
+  signal: z.string().max(512),
   timeout: z.string(),
   conflict: z.enum(["fail", "replace"]).optional(),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { backoffMs, retryAfterMs } from "./backoff";
 import { type SerializedError, serializedError } from "./limits";
+import { compile } from "./match-expression";
 import { invokeOptions, type Opcode, opcode, waitForEventOptions, waitForSignalOptions } from "./opcode";
 import { waitEnd } from "./time-string";
 
@@ -123,6 +124,7 @@ function pendingStep(op: Opcode, version: number, now: number): Pending | Serial
         return { ...step, op: "sleep", expiresAt: waitEnd(op.name ?? "", now) };
       case "WaitForEvent": {
         const options = waitForEventOptions.parse(op.opts);
+        if (options.if !== undefined) compile(options.if);
         const expiresAt = waitEnd(options.timeout, now);
         return { ...step, op: "event", eventName: op.name ?? "", expression: options.if ?? null, expiresAt };
       }

@@ -3,6 +3,7 @@ import { execute, inTransaction, type Queryable, type Statement } from "./databa
 import { insertJobs, resumeJob } from "./jobs";
 import { serializedError } from "./limits";
 import type { Pending } from "./outcome";
+import { waitTopic } from "./wait-topic";
 
 const INSERT: Statement = {
   name: "executor_insert_waits",
@@ -21,16 +22,21 @@ const REPLACE_SIGNALS: Statement = {
  * Notes what steps wait for, including the time limits of invoked runs. Returns the steps whose signal another
  * run waits for already; with `replace` it is the other run that will hear nothing.
  */
-export async function insertWaits(on: Queryable, runId: string, pending: Pending[]): Promise<string[]> {
+export async function insertWaits(
+  on: Queryable,
+  run: { id: string; event: string },
+  pending: Pending[],
+): Promise<string[]> {
   const waits = pending.flatMap((step) => (step.op === "run" ? [] : [step]));
   if (waits.length === 0) return [];
   const replaced = waits.flatMap((wait) => (wait.op === "signal" && wait.replace ? [wait.signal] : []));
   if (replaced.length > 0) await execute(on, REPLACE_SIGNALS, [replaced]);
+  const runEvent: unknown = JSON.parse(run.event);
   const inserted = await execute<{ stepId: string }>(on, INSERT, [
-    runId,
+    run.id,
     waits.map((wait) => wait.stepId),
     waits.map((wait) => wait.op),
-    waits.map((wait) => (wait.op === "event" ? wait.eventName : null)),
+    waits.map((wait) => (wait.op === "event" ? waitTopic(wait.eventName, wait.expression, runEvent) : null)),
     waits.map((wait) => (wait.op === "event" ? wait.expression : null)),
     waits.map((wait) => (wait.op === "signal" ? wait.signal : null)),
     waits.map((wait) => wait.expiresAt),

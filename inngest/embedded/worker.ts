@@ -2,9 +2,10 @@ import type { Pool } from "pg";
 import { ulid } from "ulid";
 import type { Registry } from "./apply-outcome";
 import { type Handler, loadMemos } from "./call-function";
+import { isOutage } from "./database";
 import { type Dispatch, dispatchJob } from "./dispatch-job";
 import { processEvents } from "./inbox";
-import { claimJobs, type Job, renewLeases } from "./jobs";
+import { claimJobs, handOver, type Job, renewLeases } from "./jobs";
 import { nextDueInMs } from "./next-due";
 import { expireWaits } from "./waits";
 import { listenForWork } from "./wake-up";
@@ -85,6 +86,9 @@ export class Worker {
     clearTimeout(this.#nextDue);
     await this.#listener?.stop();
     await this.#pump;
+    await handOver(this.#options.pool, this.#held()).catch((error) =>
+      this.#report("Handing over failed", error),
+    );
     const calls = Promise.all([...this.#inFlight.values()].map(({ done }) => done));
     let timer: NodeJS.Timeout | undefined;
     const grace = new Promise((resolve) => {
@@ -135,7 +139,13 @@ export class Worker {
     const limit = this.#maxInFlight - this.#inFlight.size;
     if (limit <= 0) return;
     const functionIds = [...this.#registry.functions.keys()];
-    const jobs = await claimJobs(pool, { owner: this.#id, leaseMs: this.#leaseMs, functionIds, limit });
+    const jobs = await claimJobs(pool, {
+      owner: this.#id,
+      leaseMs: this.#leaseMs,
+      functionIds,
+      limit,
+      inHand: this.#held().map(({ id }) => id),
+    });
     if (jobs.length > 0) await this.#startJobs(jobs);
   }
 
@@ -173,21 +183,26 @@ export class Worker {
     this.#wake("jobs");
   }
 
+  #held(): Job[] {
+    return [...this.#inFlight.values()].map(({ job }) => job);
+  }
+
   #renewLeases(): void {
-    const held = [...this.#inFlight.values()].map(({ job }) => job);
-    renewLeases(this.#options.pool, held, this.#leaseMs).catch((error) =>
+    renewLeases(this.#options.pool, this.#held(), this.#leaseMs).catch((error) =>
       this.#report("Renewing leases failed", error),
     );
   }
 
-  /** A step that ran must not run again because its result could not be written: tries for as long as a lease. */
+  /**
+   * A step that ran must not run again because its result could not be written: as long as the database is away
+   * this tries again, and the generation decides whether the result still counts.
+   */
   async #untilWritten<T>(write: () => Promise<T>): Promise<T> {
-    const deadline = Date.now() + this.#leaseMs;
     for (;;) {
       try {
         return await write();
       } catch (error) {
-        if (Date.now() > deadline) throw error;
+        if (!isOutage(error)) throw error;
         this.#report("Writing a result failed and is tried again", error);
         await new Promise((resolve) => setTimeout(resolve, POLL_MS / 2));
       }

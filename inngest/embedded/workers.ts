@@ -23,7 +23,7 @@ const BURY: Statement = {
   name: "executor_bury_workers",
   text: `WITH dead AS (DELETE FROM executor_workers WHERE id = ANY($1::text[]))
     UPDATE executor_jobs SET due_at = now() WHERE id IN (
-      SELECT id FROM executor_jobs WHERE owner = ANY($1::text[]) AND due_at > now() FOR UPDATE SKIP LOCKED)`,
+      SELECT id FROM executor_jobs WHERE owner = ANY($1::text[] || $2::text[]) AND due_at > now() FOR UPDATE SKIP LOCKED)`,
 };
 
 const FORGET_OLD: Statement = {
@@ -59,7 +59,7 @@ export async function releaseJobsOfDead(pool: Pool): Promise<boolean> {
   const neighbours = await execute<WorkerRow>(pool, NEIGHBOURS, [processTable()]);
   const dead = neighbours.filter((worker) => !isAlive(worker)).map(({ id }) => id);
   if (dead.length === 0) return false;
-  await execute(pool, BURY, [dead]);
+  await execute(pool, BURY, [dead, dead.map((id) => `leaving:${id}`)]);
   await execute(pool, FORGET_OLD, [[...living]]);
   return true;
 }

@@ -1,17 +1,7 @@
 import type { z } from "zod";
+import { ApiError } from "./api-error";
 import type { Contract } from "./contract";
 import { type Problem, problemSchema } from "./contracts/common";
-
-/** An answer of the API that is a problem document. */
-export class ApiError extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.detail);
-    this.name = "ApiError";
-    this.problem = problem;
-  }
-}
 
 interface Arguments<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   params?: z.input<P>;

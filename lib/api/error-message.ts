@@ -1,4 +1,4 @@
-import { ApiError } from "./client";
+import { ApiError } from "./api-error";
 
 /** What went wrong, as a sentence for the person at the screen. */
 export function messageOf(error: unknown): string {

@@ -89,7 +89,10 @@ function canonicalPolicy({ retries, backoff, timeout, onError, defaultOutput }: 
     ],
     ["timeout", timeout],
     ["onError", onError === "fail" ? undefined : onError],
-    ["defaultOutput", defaultOutput === null || defaultOutput === undefined ? undefined : sortedKeys(defaultOutput)],
+    [
+      "defaultOutput",
+      defaultOutput === null || defaultOutput === undefined ? undefined : sortedKeys(defaultOutput),
+    ],
   ]);
 }
 

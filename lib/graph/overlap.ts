@@ -28,7 +28,9 @@ function demandsOf(scope: Scope): ReadonlyMap<string, Demands> {
   const demands = new Map<string, Demands>();
   for (const id of topologicalOrder(scope)) {
     const incoming = scope.nodes.get(id)?.incoming ?? [];
-    const ways = incoming.map((edge) => new Map(demands.get(edge.from)).set(edge.from, new Set([portOf(edge)])));
+    const ways = incoming.map((edge) =>
+      new Map(demands.get(edge.from)).set(edge.from, new Set([portOf(edge)])),
+    );
     demands.set(id, inCommon(ways));
   }
   return demands;

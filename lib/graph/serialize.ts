@@ -19,7 +19,8 @@ function print(value: Ordered, indent: string): string {
     return `{\n${value.entries.map((entry) => inner + printEntry(entry, inner)).join(",\n")}\n${indent}}`;
   }
   if (!Array.isArray(value)) return JSON.stringify(value);
-  if (value.every((item) => typeof item === "number")) return `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
+  if (value.every((item) => typeof item === "number"))
+    return `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
   return `[\n${value.map((item) => inner + print(item, inner)).join(",\n")}\n${indent}]`;
 }
 

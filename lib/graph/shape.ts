@@ -1,5 +1,6 @@
+import type { ExpectedType } from "@/lib/expressions";
 import type { JsonObject } from "@/lib/utils/json";
-import type { DocumentNode, WorkflowDocument } from "./document";
+import type { DocumentNode, Edge, WorkflowDocument } from "./document";
 
 export interface Port {
   id: string;
@@ -18,6 +19,8 @@ export interface NodeShape {
   outputs: readonly Port[];
   /** When the node is ready, for one that does not wait for every edge that will arrive. */
   join?: JoinRule;
+  /** Of a container: which of `item`, `index` and `previous` its body sees. */
+  bodySees?: readonly string[];
 }
 
 /** Null for a type that is not known. */
@@ -32,6 +35,8 @@ export interface ConfigField {
   source: string;
   /** Names that an expression in this place sees besides those of its node. */
   sees?: readonly string[];
+  /** What the value has to be. */
+  expects?: ExpectedType;
 }
 
 /** Every place in this node's config that holds CEL. */
@@ -45,7 +50,7 @@ export interface Issue {
   code: string;
   message: string;
   nodeId?: string;
-  edge?: { from: string; port?: string; to: string };
+  edge?: Edge;
   /** Path in the node's config, or in the document where `nodeId` is absent. */
   field?: (string | number)[];
   /** What can be done about it, in one sentence. */

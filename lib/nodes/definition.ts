@@ -61,6 +61,8 @@ export interface NodeDefinition<
   /** Set for a trigger that is called over HTTP at an address of its own. */
   hook?: true;
   join?(config: z.output<C>): JoinRule;
+  /** For a container: which of `item`, `index` and `previous` its body sees. */
+  bodySees?(config: z.output<C>): string[];
 }
 
 /** Ties a definition's defaults and methods to its config schema, and keeps its role and durability known. */

@@ -33,6 +33,8 @@ export type FieldHints = {
   needed?: true;
   /** Names that an expression in this field sees besides those of its node. */
   sees?: string[];
+  /** What the value of this field's CEL has to be. */
+  expects?: "boolean" | "list";
   /** Only shown when another field of the same config has one of these values. */
   showWhen?: { field: string; is: (string | number | boolean)[] };
   /** Labels of the values of a select, in order. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
 import type { NodeDefinition } from "./definition";
-import { type Control, CEL_IN } from "./fields";
+import { CEL_IN, type Control } from "./fields";
 import { NodeError } from "./node-error";
 import { definitionOf } from "./registry";
 import { configSchema, controlOf, replaceCel } from "./walk-config";
@@ -74,7 +74,11 @@ function fieldOf(schema: JsonObject, control: Control, path: string[], required:
  * `render` gives for it. Expressions stay text, for the executor to evaluate. Throws `NodeError`
  * (`invalid-input`) if the type is unknown or the config does not fit it, and whatever `render` throws.
  */
-export function resolveConfig(type: string, config: JsonObject, render: (template: string) => Json): JsonObject {
+export function resolveConfig(
+  type: string,
+  config: JsonObject,
+  render: (template: string) => Json,
+): JsonObject {
   const definition = definitionOf(type);
   if (!definition) throw new NodeError("invalid-input", "unknown-type", `There is no node type “${type}”.`);
   const complete = parseConfig(definition, config);

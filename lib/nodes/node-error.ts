@@ -57,7 +57,13 @@ export function toRunError(thrown: unknown, place: { nodeId?: string; path?: str
     thrown instanceof NodeError
       ? thrown
       : new NodeError("bug", "internal", thrown instanceof Error ? thrown.message : String(thrown));
-  return { class: error.class, code: error.code, message: error.message, ...place, retryable: error.retryable };
+  return {
+    class: error.class,
+    code: error.code,
+    message: error.message,
+    ...place,
+    retryable: error.retryable,
+  };
 }
 
 /** The recorded failure as something to throw, so that what is around it can handle or pass it on. */

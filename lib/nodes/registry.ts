@@ -52,7 +52,13 @@ export function shapeOf(node: DocumentNode): NodeShape | null {
   if (!definition) return null;
   const config = draftConfig(definition, node.config);
   const join = definition.join?.(config);
-  return { role: definition.role, outputs: definition.outputs(config), ...(join && { join }) };
+  const bodySees = definition.bodySees?.(config);
+  return {
+    role: definition.role,
+    outputs: definition.outputs(config),
+    ...(join && { join }),
+    ...(bodySees && { bodySees }),
+  };
 }
 
 /** The line on a node's card; empty where there is nothing to say. */

@@ -16,6 +16,14 @@ export function expressionText(template: string): string {
   return soleExpression(template) ?? template.trim();
 }
 
+/** An expression as a card shows it: of a step's value only the last name, `score > 80`. */
+export function conditionText(expression: string): string {
+  return expression.trim().replace(/\bsteps((?:\.\??\w+)+)(\(?)/g, (_, path: string, call: string) => {
+    const names = path.split(".").map((name) => name.replace("?", ""));
+    return names.slice(call ? -2 : -1).join(".") + call;
+  });
+}
+
 /** The host of an address if it is written out, else the address as far as its path. */
 export function hostText(url: string): string {
   const host = /^https?:\/\/([^/?#{]+)(?=[/?#]|$)/.exec(url.trim())?.[1];

@@ -44,10 +44,17 @@ function walk(schema: JsonObject, value: Json, path: FieldPath, visit: Visit): J
   if (kind === "expression") {
     if (typeof value !== "string" || value === "") return value;
     const { sees } = schema;
-    const names = Array.isArray(sees) ? { sees: sees.map(String) } : {};
-    return visit({ path, kind, source: value, ...names });
+    return visit({
+      path,
+      kind,
+      source: value,
+      ...(Array.isArray(sees) && { sees: sees.map(String) }),
+      ...expectation(schema),
+    });
   }
-  if (kind === "template") return walkTemplates(value, path, visit);
+  if (kind === "template") {
+    return walkTemplates(value, path, (field) => visit({ ...field, ...expectation(schema) }));
+  }
   if (Array.isArray(value)) {
     const { items } = schema;
     if (!isJsonObject(items)) return value;
@@ -59,6 +66,10 @@ function walk(schema: JsonObject, value: Json, path: FieldPath, visit: Visit): J
     const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
     return isJsonObject(property) ? walk(property, item, [...path, key], visit) : item;
   });
+}
+
+function expectation({ expects }: JsonObject): Pick<ConfigField, "expects"> {
+  return expects === "boolean" || expects === "list" ? { expects } : {};
 }
 
 /** Under a template control, every string at any depth is a template. */

@@ -8,7 +8,8 @@ import { problem } from "./problem";
 import { takeToken } from "./rate-limit";
 import { MAX_BODY_BYTES, readText } from "./read-body";
 
-type Context = { params: Promise<Record<string, string | string[]>> };
+/** Next gives no parameters, rather than none of them, for an address without any. */
+type Context = { params: Promise<Record<string, string | string[]> | undefined> };
 export type RouteHandler = (request: Request, context: Context) => Promise<Response>;
 
 interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -75,7 +76,7 @@ async function serveCall<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   { params }: Context,
   serve: (call: Omit<Call<P, Q, B>, "caller">) => Promise<z.input<R> | Response | undefined>,
 ): Promise<Response> {
-  const joined = Object.entries(await params).map(([name, value]) => [name, [value].flat().join("/")]);
+  const joined = Object.entries((await params) ?? {}).map(([name, value]) => [name, [value].flat().join("/")]);
   const search = new URL(request.url).searchParams;
   const result = await serve({
     params: check(contract.params, Object.fromEntries(joined), "address"),

@@ -30,7 +30,8 @@ export async function ensureBuild(
   const build = startProcess({ args: [programs.next, "build"], env, logFile });
   onStart(build);
   const { code, how } = await build.ended;
-  if (code !== 0) throw new StartError(`The app could not be built (${how}).\n${logTail(logFile, 25)}`);
+  if (code !== 0 || !existsSync(path.join(output, "BUILD_ID")))
+    throw new StartError(`The app could not be built (${how}).\n${logTail(logFile, 25)}`);
   mkdirSync(output, { recursive: true });
   writeFileSync(markFile, hash);
   return true;

@@ -31,7 +31,7 @@ export function startProcess({ args, env, logFile }: ProcessPlan): ManagedProces
   const output = logFile ? openLog(logFile) : "inherit";
   const child = spawn(process.execPath, ["--import", preload, ...args], {
     cwd: projectRoot,
-    env,
+    env: { ...env, HEDDLE_STARTED_BY: String(process.pid) },
     detached: true,
     stdio: ["ignore", output, output, "ipc"],
   });

@@ -44,13 +44,20 @@ export const agent = defineNode({
       .min(1)
       .max(100)
       .default(10)
-      .meta(plain("number", { title: "Turns at most", help: "How often the model is asked, tools included." })),
+      .meta(
+        plain("number", { title: "Turns at most", help: "How often the model is asked, tools included." }),
+      ),
     temperature: z
       .number()
       .min(0)
       .max(2)
       .optional()
-      .meta(plain("number", { title: "Temperature", help: "Higher gives more varied answers. The model's own, if empty." })),
+      .meta(
+        plain("number", {
+          title: "Temperature",
+          help: "Higher gives more varied answers. The model's own, if empty.",
+        }),
+      ),
     maxTokens: z
       .int()
       .min(1)

@@ -6,7 +6,11 @@ const CONFIDENCE: JsonObject = {
   maximum: 1,
   description: "How sure you are of this answer, from 0 to 1",
 };
-const PLAIN_ANSWER: JsonObject = { type: "object", properties: { answer: { type: "string" } }, required: ["answer"] };
+const PLAIN_ANSWER: JsonObject = {
+  type: "object",
+  properties: { answer: { type: "string" } },
+  required: ["answer"],
+};
 
 /**
  * The schema that the agent's answer must fit: the one of its config. With a least confidence, the answer

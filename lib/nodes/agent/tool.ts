@@ -2,7 +2,9 @@ import { z } from "zod";
 import { jsonSchemaField, plain } from "../fields";
 
 const httpTool = z.strictObject({
-  kind: z.literal("http").meta(plain("select", { title: "Kind", options: [{ value: "http", label: "HTTP request" }] })),
+  kind: z
+    .literal("http")
+    .meta(plain("select", { title: "Kind", options: [{ value: "http", label: "HTTP request" }] })),
   name: z
     .string()
     .regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/, "letters, digits, _ and -, with a letter first")

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineNode } from "../definition";
 import { expression, plain } from "../fields";
+import { conditionText } from "../summarise";
 
 const branch = z.strictObject({
   id: z
@@ -8,12 +9,17 @@ const branch = z.strictObject({
     .regex(/^[a-z][a-z0-9_-]{0,62}$/, "lower-case letters, digits, _ and -, with a letter first")
     .refine((id) => id !== "else" && id !== "error", "taken by a port that is always there")
     .meta(plain("text", { title: "Port", help: "What edges call the branch.", placeholder: "hot" })),
-  label: z.string().max(100).optional().meta(plain("text", { title: "Label", placeholder: "Hot lead" })),
+  label: z
+    .string()
+    .max(100)
+    .optional()
+    .meta(plain("text", { title: "Label", placeholder: "Hot lead" })),
   when: expression({
     title: "When",
     help: "True or false. The first branch that is true is taken.",
     placeholder: "steps.score.object.score > 80",
     needed: true,
+    expects: "boolean",
   }),
 });
 
@@ -48,7 +54,7 @@ export const condition = defineNode({
   output: () => null,
   summary: (config) =>
     config.branches
-      .map(({ when }) => when.trim())
+      .map(({ when }) => conditionText(when))
       .filter((when) => when !== "")
       .join(" · "),
   touches: () => "nothing",

@@ -23,6 +23,7 @@ export const fanOut = defineNode({
       help: "A list. In the body, item is the current one and index its place from 0.",
       placeholder: "{{ trigger.body.contacts }}",
       needed: true,
+      expects: "list",
     }),
     concurrency: z
       .int()
@@ -65,7 +66,11 @@ export const fanOut = defineNode({
             index: { type: "integer" },
             error: {
               type: "object",
-              properties: { class: { type: "string" }, code: { type: "string" }, message: { type: "string" } },
+              properties: {
+                class: { type: "string" },
+                code: { type: "string" },
+                message: { type: "string" },
+              },
               required: ["class", "code", "message"],
             },
           },
@@ -86,4 +91,5 @@ export const fanOut = defineNode({
       .filter(Boolean)
       .join(" · "),
   touches: () => "nothing",
+  bodySees: () => ["item", "index"],
 });

@@ -71,7 +71,11 @@ function withQuery(url: URL, query: Record<string, Json>): string {
 function headerText(name: string, value: Json): string {
   const text = formatValue(value);
   if (/^[\w!#$%&'*+.^`|~-]+$/.test(name.trim()) && !/[\r\n\0]/.test(text)) return text;
-  throw new NodeError("invalid-input", "bad-header", `The header “${name}” cannot be sent: its name or value has characters that headers may not have.`);
+  throw new NodeError(
+    "invalid-input",
+    "bad-header",
+    `The header “${name}” cannot be sent: its name or value has characters that headers may not have.`,
+  );
 }
 
 function encodeBody(body: Json, bodyType: BodyType): string {

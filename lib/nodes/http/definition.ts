@@ -4,9 +4,6 @@ import { plain, template, templateMap, templateValue } from "../fields";
 import { hostText } from "../summarise";
 import { isSafe } from "./build-request";
 
-
-
-
 export const http = defineNode({
   type: "http",
   label: "HTTP request",
@@ -38,7 +35,10 @@ export const http = defineNode({
       placeholder: "https://api.example.com/contacts/{{ item.id }}",
       needed: true,
     }),
-    query: templateMap({ title: "Query", help: "Added to the address. A list gives its name several times." }).optional(),
+    query: templateMap({
+      title: "Query",
+      help: "Added to the address. A list gives its name several times.",
+    }).optional(),
     headers: templateMap({ title: "Headers", placeholder: "application/json" }).optional(),
     bodyType: z
       .enum(["json", "text", "form"])

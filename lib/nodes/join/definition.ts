@@ -30,9 +30,7 @@ export const join = defineNode({
       .min(1)
       .max(1000)
       .optional()
-      .meta(
-        plain("number", { title: "How many", needed: true, showWhen: { field: "mode", is: ["count"] } }),
-      ),
+      .meta(plain("number", { title: "How many", needed: true, showWhen: { field: "mode", is: ["count"] } })),
   }),
   defaults: { mode: "all" },
   outputs: () => OUT,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineNode } from "../definition";
 import { expression, plain, template } from "../fields";
-import { expressionText } from "../summarise";
+import { conditionText, expressionText } from "../summarise";
 
 export const loop = defineNode({
   type: "loop",
@@ -29,6 +29,7 @@ export const loop = defineNode({
       help: "A list. In the body, item is the current one, index its place from 0, previous the last result.",
       placeholder: "{{ trigger.body.contacts }}",
       needed: true,
+      expects: "list",
       showWhen: { field: "mode", is: ["each"] },
     }).optional(),
     while: expression({
@@ -36,6 +37,7 @@ export const loop = defineNode({
       help: "previous is the last iteration's result (null at first), index the number of the coming one, from 0.",
       placeholder: "index == 0 || previous.quality < 0.8",
       needed: true,
+      expects: "boolean",
       sees: ["previous", "index"],
       showWhen: { field: "mode", is: ["while"] },
     }).optional(),
@@ -57,13 +59,16 @@ export const loop = defineNode({
       title: "Until",
       help: "Ends the loop early, checked after each iteration. output is what the body gave, previous the iteration's result.",
       placeholder: "output.quality > 0.8",
+      expects: "boolean",
       sees: ["output", "item", "index", "previous"],
     }).optional(),
     maxIterations: z
       .int()
       .min(1)
       .max(100_000)
-      .meta(plain("number", { title: "Iterations at most", help: "The loop never runs more often than this." })),
+      .meta(
+        plain("number", { title: "Iterations at most", help: "The loop never runs more often than this." }),
+      ),
     onLimit: z
       .enum(["fail", "port"])
       .default("fail")
@@ -102,9 +107,10 @@ export const loop = defineNode({
     const rule =
       config.mode === "each"
         ? config.items && `each of ${expressionText(config.items)}`
-        : config.while && `while ${config.while.trim()}`;
-    const until = config.until && `until ${config.until.trim()}`;
+        : config.while && `while ${conditionText(config.while)}`;
+    const until = config.until && `until ${conditionText(config.until)}`;
     return [rule, until, `max ${config.maxIterations}`].filter(Boolean).join(" · ");
   },
   touches: () => "nothing",
+  bodySees: (config) => (config.mode === "each" ? ["item", "index", "previous"] : ["index", "previous"]),
 });

@@ -11,7 +11,10 @@ export const note = defineNode({
   role: "note",
   durability: "pure",
   config: z.strictObject({
-    text: z.string().max(20_000).meta(plain("markdown", { title: "Text", help: "Markdown." })),
+    text: z
+      .string()
+      .max(20_000)
+      .meta(plain("markdown", { title: "Text", help: "Markdown." })),
     color: z
       .enum(["yellow", "blue", "green", "red", "grey"])
       .default("yellow")

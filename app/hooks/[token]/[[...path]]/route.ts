@@ -3,7 +3,7 @@ import { answerHook, readDelivery } from "@/lib/server/hook-request";
 import { answering } from "@/lib/server/route";
 
 const handle = answering(async (request, { params }) => {
-  const { token, path } = await params;
+  const { token, path } = (await params) ?? {};
   return answerHook(await deliverHook(String(token), await readDelivery(request, [path ?? []].flat())));
 });
 

@@ -1,0 +1,146 @@
+import type { JsonSchema, StepType, TypeScope } from "@/lib/expressions";
+import type { JsonObject } from "@/lib/utils/json";
+import { ancestorsOf } from "./ancestors";
+import { type Certainty, certaintyOf } from "./certainty";
+import type { WorkflowDocument } from "./document";
+import { nodeAt } from "./node-at";
+import { compileGraph, type Graph, type GraphNode, type Scope, scopeOf } from "./scope";
+import type { Catalogue } from "./shape";
+
+const ERROR_OUTPUT: JsonObject = {
+  type: "object",
+  properties: {
+    message: { type: "string" },
+    class: { type: "string" },
+    nodeId: { type: ["string", "null"] },
+    attempt: { type: "integer" },
+  },
+  required: ["message", "class", "nodeId", "attempt"],
+};
+const RUN: JsonObject = {
+  type: "object",
+  properties: { id: { type: "string" }, workflowId: { type: "string" }, startedAt: { type: "string" } },
+  required: ["id", "workflowId", "startedAt"],
+};
+const BODY_VARS: Readonly<Record<string, JsonSchema>> = {
+  item: true,
+  index: { type: "integer" },
+  previous: true,
+};
+
+/** What the expressions of a node see, by JSON Schema (design 4.8). Nothing for an unknown node. */
+export function typeScopeOf(document: WorkflowDocument, nodeId: string, catalogue: Catalogue): TypeScope {
+  return new TypesAt(compileGraph(document, catalogue.shapeOf), catalogue).scopeAt(nodeId);
+}
+
+/** The same for many nodes of one graph, whose facts are worked out once. */
+export class TypesAt {
+  readonly #certainty = new Map<Scope, Certainty>();
+  readonly #ancestors = new Map<Scope, ReadonlyMap<string, ReadonlySet<string>>>();
+  readonly #schemas = new Map<string, JsonSchema>();
+
+  constructor(
+    readonly graph: Graph,
+    readonly catalogue: Catalogue,
+  ) {}
+
+  scopeAt(nodeId: string): TypeScope {
+    const container = nodeAt(this.graph.document, nodeId)?.parent ?? null;
+    if (!nodeAt(this.graph.document, nodeId) || !this.graph.scopes.has(container ?? "")) return { steps: {} };
+    const scope = scopeOf(this.graph, container);
+    const node = scope.nodes.get(nodeId);
+    return {
+      steps: this.#stepsAt(scope, nodeId),
+      trigger: this.#triggerAt(nodeId),
+      input: node ? this.#inputOf(scope, node) : true,
+      ...this.#varsOf(container),
+      scope: objectOf(this.#enclosing(container)),
+      vars: true,
+      run: RUN,
+    };
+  }
+
+  #stepsAt(scope: Scope, nodeId: string): Record<string, StepType> {
+    const outer =
+      scope.container === null ? {} : this.#stepsAt(this.#scopeAround(scope.container), scope.container);
+    const certainty = this.#certaintyOf(scope);
+    const steps: Record<string, StepType> = { ...outer };
+    for (const id of this.#ancestorsOf(scope).get(nodeId) ?? []) {
+      steps[id] = { schema: this.#outputOf(id), maybeSkipped: certainty.mayBeAbsent(id, nodeId) };
+    }
+    return steps;
+  }
+
+  /** The schemas of the triggers that can have fired, as seen from the top-level node around this one. */
+  #triggerAt(nodeId: string): JsonSchema {
+    let top = nodeId;
+    for (let id: string | undefined = nodeId; id !== undefined; id = nodeAt(this.graph.document, id)?.parent)
+      top = id;
+    const triggers = this.#certaintyOf(scopeOf(this.graph, null)).triggersOf(top);
+    return anyOf(triggers.map((id) => this.#outputOf(id)));
+  }
+
+  #inputOf(scope: Scope, node: GraphNode): JsonSchema {
+    if (node.role === "trigger") return this.#outputOf(node.id);
+    const sources = new Map<string, JsonSchema[]>();
+    for (const { from, port } of node.incoming) {
+      const arriving = port === "error" ? ERROR_OUTPUT : this.#outputOf(from);
+      sources.set(from, [...(sources.get(from) ?? []), arriving]);
+    }
+    const types = [...sources].map(([id, schemas]) => [id, anyOf(schemas)] as const);
+    if (types.length > 1) return objectOf(Object.fromEntries(types));
+    const [only] = types;
+    if (only) return only[1];
+    const vars = this.#varsOf(scope.container);
+    return vars["item"] ?? vars["previous"] ?? true;
+  }
+
+  #varsOf(container: string | null): Record<string, JsonSchema> {
+    const node = container === null ? null : nodeAt(this.graph.document, container);
+    const names = (node && this.catalogue.shapeOf(node)?.bodySees) ?? [];
+    return Object.fromEntries(names.map((name) => [name, BODY_VARS[name] ?? true]));
+  }
+
+  #enclosing(container: string | null): Record<string, JsonSchema> {
+    if (container === null) return {};
+    const outer = this.#enclosing(nodeAt(this.graph.document, container)?.parent ?? null);
+    return { ...outer, [container]: objectOf(this.#varsOf(container)) };
+  }
+
+  #scopeAround(nodeId: string): Scope {
+    return scopeOf(this.graph, nodeAt(this.graph.document, nodeId)?.parent ?? null);
+  }
+
+  #outputOf(id: string): JsonSchema {
+    const known = this.#schemas.get(id);
+    if (known !== undefined) return known;
+    const node = nodeAt(this.graph.document, id);
+    // A disabled node hands its input on, and one that goes on after an error gives what its policy says.
+    const isPlain = node && !node.disabled && node.policy?.onError !== "continue";
+    const schema = (isPlain && this.catalogue.outputSchema(node, this.graph.document)) || true;
+    this.#schemas.set(id, schema);
+    return schema;
+  }
+
+  #certaintyOf(scope: Scope): Certainty {
+    const known = this.#certainty.get(scope) ?? certaintyOf(scope);
+    this.#certainty.set(scope, known);
+    return known;
+  }
+
+  #ancestorsOf(scope: Scope): ReadonlyMap<string, ReadonlySet<string>> {
+    const known = this.#ancestors.get(scope) ?? ancestorsOf(scope);
+    this.#ancestors.set(scope, known);
+    return known;
+  }
+}
+
+function objectOf(properties: Record<string, JsonSchema>): JsonObject {
+  return { type: "object", properties, additionalProperties: false };
+}
+
+function anyOf(schemas: JsonSchema[]): JsonSchema {
+  const [only] = schemas;
+  if (schemas.length === 1 && only !== undefined) return only;
+  return schemas.length === 0 || schemas.includes(true) ? true : { anyOf: schemas };
+}
