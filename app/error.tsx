@@ -10,7 +10,7 @@ interface Props {
 export default function ErrorPage({ error, reset }: Props) {
   return (
     <main className="grid min-h-dvh place-items-center">
-      <ErrorState title="This page ran into an error" error={error} onRetry={reset} />
+      <ErrorState title="This page ran into an error" heading="h1" error={error} onRetry={reset} />
     </main>
   );
 }

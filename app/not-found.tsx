@@ -9,6 +9,7 @@ export default function NotFound() {
       <EmptyState
         icon={<Compass />}
         title="There is nothing at this address"
+        heading="h1"
         actions={
           <Link href="/workflows" className={buttonClass({ variant: "primary" })}>
             Go to the workflows

@@ -21,12 +21,20 @@ function line() {
   const ids = Array.from({ length: STEPS }, (_, index) => `step_${index + 1}`);
   const nodes = ids.map((id, index) => [
     id,
-    { type: "http", name: id, position: [260 * (index + 1), 0], config: { method: "POST", url: receiver.url(`/${id}`) } },
+    {
+      type: "http",
+      name: id,
+      position: [260 * (index + 1), 0],
+      config: { method: "POST", url: receiver.url(`/${id}`) },
+    },
   ]);
   return {
     heddle: 1,
     name: "Twenty calls",
-    nodes: { start: { type: "manual", name: "Start", position: [0, 0], config: {} }, ...Object.fromEntries(nodes) },
+    nodes: {
+      start: { type: "manual", name: "Start", position: [0, 0], config: {} },
+      ...Object.fromEntries(nodes),
+    },
     edges: ids.map((id, index) => ({ from: index === 0 ? "start" : `step_${index}`, to: id })),
   };
 }
@@ -56,7 +64,10 @@ test("after kill -9 of everything the run goes on, and no finished step is execu
   receiver.hold = null;
 
   await app.start({ HEDDLE_API_KEY: API_KEY });
-  await vi.waitFor(async () => expect(await statusOf(runId)).toBe("completed"), { timeout: 30_000, interval: 100 });
+  await vi.waitFor(async () => expect(await statusOf(runId)).toBe("completed"), {
+    timeout: 30_000,
+    interval: 100,
+  });
 
   const expected = Array.from({ length: STEPS }, (_, index) => `${runId}:step_${index + 1}`);
   const counts = expected.map((key) => receiver.keys.filter((other) => other === key).length);

@@ -14,6 +14,8 @@ interface Start {
   output(): string;
   ready(): Promise<void>;
   ended: Promise<number | null>;
+  /** As the terminal does on Ctrl-C: to npm, its shell and us at once. */
+  signal(name: NodeJS.Signals): void;
 }
 
 const READY = "Heddle is ready at";
@@ -30,7 +32,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   for (const start of starts.splice(0)) {
-    start.process.kill("SIGTERM");
+    start.signal("SIGTERM");
     await start.ended;
   }
 });
@@ -41,6 +43,7 @@ function npmStart(environment: Record<string, string> = {}): Start {
   const { DATABASE_URL: _, ...inherited } = process.env;
   const child = spawn("npm", ["start"], {
     cwd: projectRoot,
+    detached: true,
     env: {
       ...inherited,
       NODE_ENV: "production",
@@ -61,6 +64,9 @@ function npmStart(environment: Record<string, string> = {}): Start {
       await Promise.race([said, gone]);
     },
     ended,
+    signal: (name) => {
+      if (child.pid && child.exitCode === null) process.kill(-child.pid, name);
+    },
   };
   starts.push(start);
   return start;
@@ -114,8 +120,9 @@ test("the first start does every stage and serves; Ctrl-C leaves no process behi
   expect(start.output()).toContain("✓ Database migrated: 0001_init");
   expect(statSync(path.join(folder, "data")).mode & 0o777).toBe(0o700);
   expect(statSync(path.join(folder, "data/secret")).mode & 0o777).toBe(0o600);
-  start.process.kill("SIGINT");
-  expect(await start.ended).toBe(0);
+  start.signal("SIGINT");
+  await start.ended;
+  expect(start.output()).toContain("Stopped. Your data is kept.");
   expect(leftovers()).toEqual([]);
   expect(existsSync(path.join(folder, "data/lock"))).toBe(false);
 }, 240_000);
@@ -127,6 +134,13 @@ test("the second start takes less than 10 s and finds the database and the build
   expect(performance.now() - began).toBeLessThan(10_000);
   expect(start.output()).toContain("✓ Database is up to date");
   expect(start.output()).toContain("✓ App is already built");
+});
+
+test("a SIGTERM that reaches npm alone stops everything too", async () => {
+  const start = npmStart();
+  await start.ready();
+  start.process.kill("SIGTERM");
+  await vi.waitFor(() => expect(leftovers()).toEqual([]), { timeout: 15_000, interval: 100 });
 });
 
 test("a second start beside a running one is refused and does not disturb it", async () => {
@@ -176,8 +190,8 @@ test("a lock file left by a crash is cleared, also where its process id lives on
     writeFileSync(path.join(folder, "data/lock"), lock);
     const start = npmStart();
     await start.ready();
-    start.process.kill("SIGTERM");
-    expect(await start.ended).toBe(0);
+    start.signal("SIGTERM");
+    await start.ended;
   }
 });
 

@@ -74,7 +74,9 @@ function sourceFiles(folder: string): string[] {
 }
 
 function importsOf(file: string, source: string): Import[] {
-  const specifiers = [...source.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+  const specifiers = [...source.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
+    (match) => match[1] ?? "",
+  );
   return specifiers.map((specifier) => ({ from: file, to: resolve(file, specifier) }));
 }
 
@@ -129,7 +131,9 @@ describe("the house rules", () => {
     const routes = files.filter((file) => file.endsWith("/route.ts"));
     const lengths = routes.map((file) => (sources.get(file) ?? "").split("\n").length).sort((a, b) => a - b);
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(20);
-    const withPrisma = files.filter((file) => file.startsWith("app/") && /prisma/i.test(sources.get(file) ?? ""));
+    const withPrisma = files.filter(
+      (file) => file.startsWith("app/") && /prisma/i.test(sources.get(file) ?? ""),
+    );
     expect(withPrisma).toEqual([]);
   });
 

@@ -10,7 +10,7 @@ interface Props {
 export default function AppError({ error, reset }: Props) {
   return (
     <div className="grid min-h-full place-items-center">
-      <ErrorState title="This page ran into an error" error={error} onRetry={reset} />
+      <ErrorState title="This page ran into an error" heading="h1" error={error} onRetry={reset} />
     </div>
   );
 }

@@ -40,15 +40,23 @@ export function useRunDocument(id: string) {
 
 /** All steps of a run that has ended, without their inputs and outputs. */
 export function useRunSteps(id: string | null) {
+  const client = useQueryClient();
+  const queryKey = [...runKeys.one(id ?? ""), "steps"];
   return useQuery({
-    queryKey: [...runKeys.one(id ?? ""), "steps"],
-    queryFn: ({ signal }) => readAllSteps(id ?? "", signal),
+    queryKey,
+    // The first page is shown while the others are on their way.
+    queryFn: ({ signal }) =>
+      readAllSteps(id ?? "", signal, (steps) => client.setQueryData(queryKey, [...steps])),
     enabled: id !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
-async function readAllSteps(id: string, signal: AbortSignal): Promise<Step[]> {
+async function readAllSteps(
+  id: string,
+  signal: AbortSignal,
+  onPage: (steps: readonly Step[]) => void,
+): Promise<Step[]> {
   const steps: Step[] = [];
   let cursor: string | null = null;
   do {
@@ -59,6 +67,7 @@ async function readAllSteps(id: string, signal: AbortSignal): Promise<Step[]> {
     });
     steps.push(...page.items);
     cursor = page.nextCursor;
+    if (cursor !== null) onPage(steps);
   } while (cursor !== null);
   return steps;
 }

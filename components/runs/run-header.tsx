@@ -29,7 +29,7 @@ export function RunHeader({ run, state, triggerName }: RunHeaderProps) {
   const status = isFinal(run.status) || state.seq === 0 ? run.status : state.status;
   return (
     <header className="shrink-0 border-b bg-surface">
-      <div className="flex h-12 items-center gap-3 px-4">
+      <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2">
         <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2">
           <Link href="/runs" className="rounded text-muted hover:text-fg">
             Runs

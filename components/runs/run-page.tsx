@@ -1,6 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
+import { useState } from "react";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Run } from "@/lib/api/contracts/runs";
@@ -18,7 +19,9 @@ export function RunPage({ id }: { id: string }) {
   const run = useRun(id);
   if (run.data) return <LoadedRun run={run.data} />;
   if (run.error) {
-    return <ErrorState title="This run could not be loaded" error={run.error} onRetry={run.refetch} />;
+    return (
+      <ErrorState title="This run could not be loaded" heading="h1" error={run.error} onRetry={run.refetch} />
+    );
   }
   return <RunSkeleton />;
 }
@@ -27,8 +30,13 @@ function LoadedRun({ run }: { run: Run }) {
   const live = useRunLive(run);
   const document = useRunDocument(run.id);
   const nodes = nodesOf(document.data?.["nodes"] ?? null);
-  const selectedPath = useSearchParams().get("step");
+  const params = useSearchParams();
+  const [selectedPath, setSelectedPath] = useState(() => params.get("step"));
   const step = selectedPath === null ? undefined : live.state.steps.get(selectedPath);
+  function select(path: string | null) {
+    setSelectedPath(path);
+    remember(path);
+  }
   return (
     <div className="flex h-full min-h-0 flex-col">
       <RunHeader run={run} state={live.state} triggerName={nodes[run.trigger.nodeId]?.name} />
@@ -48,21 +56,16 @@ function LoadedRun({ run }: { run: Run }) {
               state={live.state}
               nodes={nodes}
               selectedPath={selectedPath}
-              onSelect={selectStep}
+              onSelect={select}
               className="flex-1"
             />
           )}
         </div>
         <aside className="flex min-h-0 flex-1 flex-col border-t bg-surface lg:max-w-[440px] lg:basis-[440px] lg:border-t-0 lg:border-l">
           {step ? (
-            <StepDetail
-              runId={run.id}
-              step={step}
-              node={nodes[step.nodeId]}
-              onClose={() => selectStep(null)}
-            />
+            <StepDetail runId={run.id} step={step} node={nodes[step.nodeId]} onClose={() => select(null)} />
           ) : (
-            <RunDetail run={run} state={live.state} onSelect={selectStep} />
+            <RunDetail run={run} state={live.state} onSelect={select} />
           )}
         </aside>
       </div>
@@ -71,7 +74,7 @@ function LoadedRun({ run }: { run: Run }) {
 }
 
 /** Keeps the selection in the address, so that it can be shared and survives a reload. */
-function selectStep(path: string | null): void {
+function remember(path: string | null): void {
   const url = new URL(window.location.href);
   if (path === null) url.searchParams.delete("step");
   else url.searchParams.set("step", path);

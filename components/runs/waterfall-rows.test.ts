@@ -22,8 +22,8 @@ function stepsOf(...steps: StepState[]): Map<string, StepState> {
   return new Map(steps.map((item) => [item.path, item]));
 }
 
-function draw(steps: Map<string, StepState>, toggled: string[] = []): string[] {
-  return waterfallRows(steps, new Set(toggled)).map(
+function draw(steps: Map<string, StepState>, folds: Record<string, boolean> = {}): string[] {
+  return waterfallRows(steps, new Map(Object.entries(folds))).map(
     ({ step: { path }, depth, open }) =>
       `${"  ".repeat(depth)}${open === null ? "" : open ? "- " : "+ "}${path}`,
   );
@@ -51,7 +51,7 @@ describe("waterfallRows", () => {
       "  - each[1]",
       "    each[1]/mail",
     ]);
-    expect(draw(steps, ["each[0]", "score"])).toEqual([
+    expect(draw(steps, { "each[0]": false, score: false })).toEqual([
       "lead",
       "+ score",
       "- each",
@@ -63,7 +63,7 @@ describe("waterfallRows", () => {
 
   test("a step whose iteration has no row says which one it is of", () => {
     const steps = stepsOf(step("each", 0), step("each[4]/inner[2]/mail", 1));
-    expect(waterfallRows(steps, new Set())[1]).toMatchObject({ depth: 1, index: "[4][2]" });
+    expect(waterfallRows(steps, new Map())[1]).toMatchObject({ depth: 1, index: "[4][2]" });
   });
 
   test("many iterations start folded and can be unfolded one by one", () => {
@@ -73,10 +73,7 @@ describe("waterfallRows", () => {
       steps.set(`each[${i}]/mail`, step(`each[${i}]/mail`, 1));
     }
     expect(draw(steps)).toHaveLength(13);
-    expect(draw(steps, ["each[3]"])).toContain("    each[3]/mail");
-    const revealed = waterfallRows(steps, new Set(), "each[7]/mail").map((row) => row.step.path);
-    expect(revealed).toContain("each[7]/mail");
-    expect(revealed).toHaveLength(14);
+    expect(draw(steps, { "each[3]": true })).toContain("    each[3]/mail");
   });
 
   test("a container says how many of its iterations have ended", () => {
@@ -85,7 +82,7 @@ describe("waterfallRows", () => {
       status: "running",
       finishedAt: null,
     });
-    expect(waterfallRows(steps, new Set())[0]?.progress).toEqual({ ended: 1, started: 2 });
+    expect(waterfallRows(steps, new Map())[0]?.progress).toEqual({ ended: 1, started: 2 });
   });
 
   test("10,000 steps are laid out in under half a second", () => {
@@ -95,7 +92,7 @@ describe("waterfallRows", () => {
       steps.set(`each[${i}]/mail`, step(`each[${i}]/mail`, 1));
     }
     const start = performance.now();
-    expect(waterfallRows(steps, new Set())).toHaveLength(5001);
+    expect(waterfallRows(steps, new Map())).toHaveLength(5001);
     expect(performance.now() - start).toBeLessThan(500);
   });
 });

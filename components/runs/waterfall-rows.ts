@@ -19,13 +19,11 @@ const OPEN_ITERATIONS = 10;
 /**
  * The rows to draw, top to bottom. Paths nest: `each[2]/mail` lies in the iteration `each[2]` of `each`,
  * and a call `score/turn[0]` in `score`. A step whose iteration has no row of its own hangs on the nearest
- * one that has. `toggled` holds the paths that the reader folded or unfolded; what holds the
- * `selected` path is always open.
+ * one that has. `folds` holds what the reader opened (true) or closed (false).
  */
 export function waterfallRows(
   steps: ReadonlyMap<string, StepState>,
-  toggled: ReadonlySet<string>,
-  selected: string | null = null,
+  folds: ReadonlyMap<string, boolean>,
 ): WaterfallRow[] {
   const children = new Map<string, StepState[]>();
   for (const step of steps.values()) {
@@ -40,8 +38,7 @@ export function waterfallRows(
     const many = siblings.filter((step) => step.kind === "iteration").length > OPEN_ITERATIONS;
     for (const step of siblings) {
       const below = children.get(step.path);
-      const folded = step.kind === "iteration" && many;
-      const open = below ? folded === toggled.has(step.path) || holds(step.path, selected) : null;
+      const open = below ? (folds.get(step.path) ?? !(step.kind === "iteration" && many)) : null;
       const index = indexOf(step, parent);
       rows.push({ step, depth, index, open, progress: progressOf(below) });
       if (open) visit(step.path, depth + 1);
@@ -49,10 +46,6 @@ export function waterfallRows(
   };
   visit("", 0);
   return rows;
-}
-
-function holds(path: string, selected: string | null): boolean {
-  return selected !== null && isBelow(selected, path);
 }
 
 /** Whether a path lies below another: in an iteration of it, or among its calls. */

@@ -26,11 +26,8 @@ interface WaterfallProps {
  */
 export function Waterfall({ state, nodes, selectedPath, onSelect, className }: WaterfallProps) {
   const id = useId();
-  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
-  const rows = useMemo(
-    () => waterfallRows(state.steps, toggled, selectedPath),
-    [state.steps, toggled, selectedPath],
-  );
+  const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const rows = useMemo(() => waterfallRows(state.steps, folds), [state.steps, folds]);
   const live = state.startedAt !== null && !isFinal(state.status);
   const now = useNow(live, state.status === "running" ? 100 : 1000);
   const axis = axisOf(state, now, live);
@@ -38,6 +35,9 @@ export function Waterfall({ state, nodes, selectedPath, onSelect, className }: W
   const view = useWindow(frame, rows.length, ROW_HEIGHT);
 
   const selectedIndex = rows.findIndex((row) => row.step.path === selectedPath);
+  const closed = selectedPath !== null && selectedIndex < 0 ? closedAbove(rows, selectedPath) : undefined;
+  // What holds the selected step opens, level by level: a link or the canvas may point into a closed row.
+  if (closed) setFold(closed, true);
   const reveal = useEffectEvent(() => scrollTo(frame.current, selectedIndex * ROW_HEIGHT));
   const shown = selectedIndex >= 0;
   useEffect(() => {
@@ -45,11 +45,13 @@ export function Waterfall({ state, nodes, selectedPath, onSelect, className }: W
     if (selectedPath !== null && shown) reveal();
   }, [selectedPath, shown]);
 
+  function setFold(path: string, open: boolean) {
+    setFolds(new Map(folds).set(path, open));
+  }
   function toggle(path: string) {
-    const next = new Set(toggled);
-    if (!next.delete(path)) next.add(path);
-    setToggled(next);
-    if (selectedPath !== null && isBelow(selectedPath, path)) onSelect(path);
+    const open = rows.find((row) => row.step.path === path)?.open;
+    setFold(path, !open);
+    if (open && selectedPath !== null && isBelow(selectedPath, path)) onSelect(path);
   }
   function onKeyDown(event: KeyboardEvent) {
     const move = keyMove(event.key, rows, selectedPath, state.steps);
@@ -91,6 +93,10 @@ export function Waterfall({ state, nodes, selectedPath, onSelect, className }: W
       </div>
     </div>
   );
+}
+
+function closedAbove(rows: readonly WaterfallRow[], path: string): string | undefined {
+  return rows.find((row) => row.open === false && isBelow(path, row.step.path))?.step.path;
 }
 
 function scrollTo(element: HTMLElement | null, top: number): void {

@@ -10,15 +10,17 @@ interface ErrorStateProps {
   title: string;
   error: unknown;
   onRetry?: (() => void) | undefined;
+  heading?: "h1" | "h2";
 }
 
 /** In place of content that could not be had. */
-export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
+export function ErrorState({ title, error, onRetry, heading = "h2" }: ErrorStateProps) {
   return (
     <div role="alert">
       <EmptyState
         icon={<CircleAlert className="text-failed" />}
         title={title}
+        heading={heading}
         actions={onRetry && <Button onClick={onRetry}>Try again</Button>}
       >
         {messageOf(error)}

@@ -15,7 +15,7 @@ interface MenuProps extends Pick<ComponentProps<typeof Radix.Content>, "align" |
 /** A list of actions that opens from a button. */
 export function Menu({ trigger, children, align = "end", side = "bottom", defaultOpen = false }: MenuProps) {
   return (
-    <Radix.Root defaultOpen={defaultOpen}>
+    <Radix.Root defaultOpen={defaultOpen} modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -18,6 +18,7 @@ export function EditorLoader({ id, focusRun }: { id: string; focusRun: boolean }
     return (
       <ErrorState
         title="This workflow could not be loaded"
+        heading="h1"
         error={workflow.error}
         onRetry={workflow.refetch}
       />

@@ -41,7 +41,8 @@ export class App {
       },
     });
     this.#process = child;
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (this.#output += String(chunk)));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk) => (this.#output += String(chunk)));
     await vi.waitFor(
       () => {
         if (child.exitCode !== null) throw new Error(`npm start ended:\n${this.#output}`);
@@ -76,7 +77,11 @@ export class App {
   }
 
   /** A call of the API with the bearer key from the environment. */
-  async api(method: string, route: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
+  async api(
+    method: string,
+    route: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
     const response = await fetch(`${this.url}/api/v1${route}`, {
       method,
       headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" },

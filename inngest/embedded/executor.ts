@@ -33,7 +33,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
   return {
     async start() {
       worker ??= new Worker(options, handler, await readRegistry(handler));
-      await worker.start();
+      try {
+        await worker.start();
+      } catch (error) {
+        await this.stop(0);
+        throw error;
+      }
     },
     async stop(graceMs = DEFAULT_GRACE_MS) {
       await worker?.stop(graceMs);

@@ -117,3 +117,27 @@ test("forty steps side by side run once each over two executors", async () => {
   expect((await bench.trigger("wide")).output).toEqual(Array.from({ length: 40 }, (_, i) => i));
   expect([...counts.values()]).toEqual(Array.from({ length: 40 }, () => 1));
 });
+
+test("arms of several steps in race mode all come to their end over two executors", async () => {
+  const counts = new Map<string, number>();
+  const fn = bench.inngest.createFunction(
+    { id: "arms-race", triggers: [{ event: "arms-race" }] },
+    async ({ step }) =>
+      Promise.all(
+        Array.from({ length: 10 }, async (_, arm) => {
+          let last = 0;
+          for (let i = 1; i <= 3; i += 1) {
+            last = await step.run({ id: `${arm}/${i}`, parallelMode: "race" }, () => {
+              counts.set(`${arm}/${i}`, (counts.get(`${arm}/${i}`) ?? 0) + 1);
+              return last + 1;
+            });
+          }
+          return last;
+        }),
+      ),
+  );
+  await bench.run([fn], { maxInFlight: 4 });
+  await bench.run([fn], { maxInFlight: 4 });
+  expect((await bench.trigger("arms-race")).output).toEqual(Array.from({ length: 10 }, () => 3));
+  expect([...counts.values()]).toEqual(Array.from({ length: 30 }, () => 1));
+});

@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { runEnded } from "@/lib/server/run-events";
-import { listen, pool, prisma } from "@/lib/server/db";
 import { abortWork } from "@/lib/server/abort-registry";
+import { listen, pool, prisma } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import example from "@/lib/server/examples/sales-lead-processing.json";
+import { runEnded } from "@/lib/server/run-events";
 import { endRun } from "@/lib/server/run-state";
 import { withTestDatabase } from "@/lib/server/testing/database";
 import { insertRun } from "@/lib/server/testing/rows";
@@ -117,7 +117,9 @@ test("a diamond runs both arms at once and each call once", async () => {
   await start("run_diamond", document, "start", {});
   expect(await finished("run_diamond")).toMatchObject({ status: "completed" });
   hold = null;
-  expect(received.map(({ key }) => key).sort()).toEqual(["a", "b", "c", "d"].map((id) => `run_diamond:${id}`));
+  expect(received.map(({ key }) => key).sort()).toEqual(
+    ["a", "b", "c", "d"].map((id) => `run_diamond:${id}`),
+  );
 });
 
 test("a cancelled run starts no further step, and what is in flight is told", async () => {

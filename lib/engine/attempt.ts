@@ -67,7 +67,12 @@ async function attempt(run: RunContext, task: Task): Promise<void> {
   }
 }
 
-async function recordFailure(run: RunContext, task: Task, started: StepRecord, thrown: unknown): Promise<void> {
+async function recordFailure(
+  run: RunContext,
+  task: Task,
+  started: StepRecord,
+  thrown: unknown,
+): Promise<void> {
   const retryAfterMs = thrown instanceof NodeError ? thrown.retryAfterMs : undefined;
   const record = failed(run, task, started, thrown, retryAfterMs ?? 0);
   await write(run, record);
@@ -86,10 +91,13 @@ function closeInterrupted(run: RunContext, task: Task): void {
   const last = run.history.latest(task.path);
   if (!last || isFinal(last.status)) return;
   const at = run.clock().toISOString();
-  const error = toRunError(new NodeError("interrupted", "interrupted", "The process stopped during this attempt."), {
-    nodeId: task.nodeId,
-    path: task.path,
-  });
+  const error = toRunError(
+    new NodeError("interrupted", "interrupted", "The process stopped during this attempt."),
+    {
+      nodeId: task.nodeId,
+      path: task.path,
+    },
+  );
   note(run, { ...last, status: "failed", error, retryAt: at, finishedAt: at });
 }
 
@@ -114,7 +122,13 @@ function startedRecord(run: RunContext, task: Task, attemptNumber: number): Step
   };
 }
 
-function failed(run: RunContext, task: Task, started: StepRecord, thrown: unknown, retryAfterMs: number): StepRecord {
+function failed(
+  run: RunContext,
+  task: Task,
+  started: StepRecord,
+  thrown: unknown,
+  retryAfterMs: number,
+): StepRecord {
   const error = toRunError(thrown, { nodeId: task.nodeId, path: task.path });
   const earlier = run.history.attempts(task.path).filter((record) => record.attempt < started.attempt);
   const next = afterFailure(task.policy, error, earlier, retryAfterMs);
@@ -140,7 +154,9 @@ async function executeInTime(
   const timeout = AbortSignal.timeout(task.timeoutMs);
   const signal = AbortSignal.any([run.signal, timeout]);
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(timeout.aborted ? timedOut(task.timeoutMs) : new RunEnded()));
+    signal.addEventListener("abort", () =>
+      reject(timeout.aborted ? timedOut(task.timeoutMs) : new RunEnded()),
+    );
   });
   const execution: CallExecution = {
     services: run.services,

@@ -54,7 +54,12 @@ export async function runIteration(
   const known = run.history.settled(path);
   if (known) return known;
   const started = run.history.latest(path) ?? note(run, startedIteration(container, path, index, vars));
-  const body = iterationFrame(run.graph, frame, nodeId, { path, index, ...vars, startedAt: started.startedAt });
+  const body = iterationFrame(run.graph, frame, nodeId, {
+    path,
+    index,
+    ...vars,
+    startedAt: started.startedAt,
+  });
   const result = await run.runScope(body);
   const finishedAt = run.clock().toISOString();
   return note(
@@ -146,7 +151,10 @@ async function runLane(
 }
 
 /** The rest of the container, from iteration `index` on, in another function run. */
-async function continueElsewhere({ run, frame, nodeId, path }: Container, index: number): Promise<StepRecord> {
+async function continueElsewhere(
+  { run, frame, nodeId, path }: Container,
+  index: number,
+): Promise<StepRecord> {
   const options = { overlaps: overlaps(frame, nodeId) };
   await run.step.run(`${path}#hand-over.${index}`, options, async () => {
     await run.recorder.flush();

@@ -20,7 +20,11 @@ export interface RunContext {
   executors: Readonly<Record<string, Executor<never>>>;
   definitionOf(type: string): NodeDefinition | null;
   /** Fills the templates of a config in; `render` gives the value of one template. */
-  resolveConfig(type: string, config: JsonObject, render: (template: string) => JsonObject[string]): JsonObject;
+  resolveConfig(
+    type: string,
+    config: JsonObject,
+    render: (template: string) => JsonObject[string],
+  ): JsonObject;
   /** Aborted when the run is cancelled or this process is to stop. */
   signal: AbortSignal;
   /** The part this function run was started for; null for the run itself. */

@@ -60,14 +60,21 @@ export function iterationFrame(
     outer,
     vars: { ...item, index, previous },
     entryInput: iteration.item === undefined ? previous : iteration.item,
-    entries: new Set([...scope.nodes.values()].filter((node) => node.incoming.length === 0).map(({ id }) => id)),
+    entries: new Set(
+      [...scope.nodes.values()].filter((node) => node.incoming.length === 0).map(({ id }) => id),
+    ),
     startedAt: iteration.startedAt,
     overlaps: overlaps(outer, containerId),
   };
 }
 
 /** Outputs that reached a node, by source, in canonical edge order. */
-export function arrivedAt(frame: Frame, node: GraphNode, settled: ReadonlyMap<string, Settled>, history: History) {
+export function arrivedAt(
+  frame: Frame,
+  node: GraphNode,
+  settled: ReadonlyMap<string, Settled>,
+  history: History,
+) {
   const arrived: JsonObject = {};
   for (const edge of node.incoming) {
     if (edgeState(edge, settled) !== "taken") continue;
@@ -86,7 +93,8 @@ export function inputOf(frame: Frame, node: GraphNode, arrived: JsonObject): Jso
 
 /** `steps` (design 4.8): outputs of completed predecessors in this scope and those around it. */
 export function visibleSteps(frame: Frame, nodeId: string, history: History): JsonObject {
-  const steps = frame.outer && frame.scope.container ? visibleSteps(frame.outer, frame.scope.container, history) : {};
+  const steps =
+    frame.outer && frame.scope.container ? visibleSteps(frame.outer, frame.scope.container, history) : {};
   for (const id of factsOf(frame.scope).ancestors.get(nodeId) ?? []) {
     const record = history.settled(nodePath(frame.path, id));
     if (record && record.port !== null && record.port !== "error") steps[id] = record.output;
@@ -102,6 +110,8 @@ export function enclosingVars(frame: Frame): JsonObject {
 
 /** The moment at which the node's inputs were there: the same on every replay. */
 export function momentOf(frame: Frame, node: GraphNode, history: History): string {
-  const finished = node.incoming.map((edge) => history.settled(nodePath(frame.path, edge.from))?.finishedAt ?? "");
+  const finished = node.incoming.map(
+    (edge) => history.settled(nodePath(frame.path, edge.from))?.finishedAt ?? "",
+  );
   return finished.reduce((latest, at) => (at > latest ? at : latest), frame.startedAt);
 }

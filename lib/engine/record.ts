@@ -45,7 +45,10 @@ export class History {
   /** Adds an attempt, or replaces the one of the same number. */
   put(record: StepRecord): void {
     const others = (this.#attempts.get(record.path) ?? []).filter((item) => item.attempt !== record.attempt);
-    this.#attempts.set(record.path, [...others, record].sort((a, b) => a.attempt - b.attempt));
+    this.#attempts.set(
+      record.path,
+      [...others, record].sort((a, b) => a.attempt - b.attempt),
+    );
   }
 
   attempts(path: string): readonly StepRecord[] {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import example from "@/lib/server/examples/sales-lead-processing.json";
 import { demoModel } from "@/lib/ai/demo";
-import { executors } from "@/lib/nodes/executors";
 import type { HttpRequest, Services } from "@/lib/nodes/execution";
+import { executors } from "@/lib/nodes/executors";
 import { NodeError } from "@/lib/nodes/node-error";
+import example from "@/lib/server/examples/sales-lead-processing.json";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
-import { replay, type Replayed } from "./testing/replay";
+import { type Replayed, replay } from "./testing/replay";
 
 interface Calls {
   services: Services;
@@ -42,7 +42,13 @@ function workflow(nodes: Record<string, Node>, edges: string[]): JsonObject {
     nodes: Object.fromEntries(
       Object.entries(nodes).map(([id, { config = {}, ...node }]) => [
         id,
-        { name: id, position: [0, 0], ...(isContainer(node.type) ? { size: [400, 200] } : {}), config, ...node },
+        {
+          name: id,
+          position: [0, 0],
+          ...(isContainer(node.type) ? { size: [400, 200] } : {}),
+          config,
+          ...node,
+        },
       ]),
     ),
     edges: edges.map((edge) => {
@@ -60,7 +66,12 @@ function isContainer(type: string): boolean {
 const call = (url: string): JsonObject => ({ method: "POST", url });
 const start: Node = { type: "manual" };
 
-async function run(document: JsonObject, calls: Calls, payload: Json = {}, stepsPerPass = 1): Promise<Replayed> {
+async function run(
+  document: JsonObject,
+  calls: Calls,
+  payload: Json = {},
+  stepsPerPass = 1,
+): Promise<Replayed> {
   const { services } = calls;
   return await replay({ document, trigger: { nodeId: "start", payload }, executors, services, stepsPerPass });
 }
@@ -114,21 +125,27 @@ describe("the example, with an executor that stops after every step", () => {
     },
   };
 
-  test.each(Object.keys(leads))("a %s lead takes its branch, and each step runs exactly once", async (kind) => {
-    const lead = leads[kind];
-    if (!lead) throw new Error(`No lead ${kind}`);
-    const calls = world();
-    const trigger = { nodeId: "lead", payload: { method: "POST", path: "", query: {}, headers: {}, body: lead.body } };
-    const replayed = await replay({ document: example, trigger, executors, services: calls.services });
-    expectOnce(calls);
-    expect([...replayed.entered.values()].every((times) => times === 1)).toBe(true);
-    expect(replayed.result.status).toBe("completed");
-    const output = replayed.result.status === "completed" ? replayed.result.output : null;
-    expect(output).toMatchObject({ company: lead.body["company"], tier: lead.tier });
-    const messages = isJsonObject(output) && Array.isArray(output["messages"]) ? output["messages"] : [];
-    expect(messages).toHaveLength(lead.messages);
-    for (const message of messages) expect(message).toMatchObject({ quality: expect.any(Number) });
-  });
+  test.each(Object.keys(leads))(
+    "a %s lead takes its branch, and each step runs exactly once",
+    async (kind) => {
+      const lead = leads[kind];
+      if (!lead) throw new Error(`No lead ${kind}`);
+      const calls = world();
+      const trigger = {
+        nodeId: "lead",
+        payload: { method: "POST", path: "", query: {}, headers: {}, body: lead.body },
+      };
+      const replayed = await replay({ document: example, trigger, executors, services: calls.services });
+      expectOnce(calls);
+      expect([...replayed.entered.values()].every((times) => times === 1)).toBe(true);
+      expect(replayed.result.status).toBe("completed");
+      const output = replayed.result.status === "completed" ? replayed.result.output : null;
+      expect(output).toMatchObject({ company: lead.body["company"], tier: lead.tier });
+      const messages = isJsonObject(output) && Array.isArray(output["messages"]) ? output["messages"] : [];
+      expect(messages).toHaveLength(lead.messages);
+      for (const message of messages) expect(message).toMatchObject({ quality: expect.any(Number) });
+    },
+  );
 
   test("the result is the same however many steps an invocation gets to make", async () => {
     const trigger = { nodeId: "lead", payload: { body: leads["nurture"]?.body ?? null } };
@@ -171,7 +188,10 @@ describe("flow", () => {
     const document = workflow(
       {
         start,
-        check: { type: "condition", config: { branches: [{ id: "yes", label: "Yes", when: "input.n > 1" }] } },
+        check: {
+          type: "condition",
+          config: { branches: [{ id: "yes", label: "Yes", when: "input.n > 1" }] },
+        },
         a: { type: "transform", config: { fields: { from: "a" } } },
         b: { type: "transform", config: { fields: { from: "b" } } },
         end: { type: "transform", config: { fields: { got: "{{ only(input).from }}" } } },
@@ -185,7 +205,11 @@ describe("flow", () => {
 
   test("a disabled node hands its input on", async () => {
     const document = workflow(
-      { start, off: { type: "http", config: call("http://x/"), disabled: true }, end: { type: "transform", config: { fields: { n: "{{ input.n }}" } } } },
+      {
+        start,
+        off: { type: "http", config: call("http://x/"), disabled: true },
+        end: { type: "transform", config: { fields: { n: "{{ input.n }}" } } },
+      },
       ["start -> off", "off -> end"],
     );
     const calls = world();
@@ -194,11 +218,19 @@ describe("flow", () => {
   });
 
   test("what no expression can find fails the node that asked, and names it", async () => {
-    const document = workflow({ start, end: { type: "transform", config: { fields: { n: "{{ input.mesage }}" } } } }, ["start -> end"]);
+    const document = workflow(
+      { start, end: { type: "transform", config: { fields: { n: "{{ input.mesage }}" } } } },
+      ["start -> end"],
+    );
     const { result } = await run(document, world(), { message: "hello" });
     expect(result).toMatchObject({
       status: "failed",
-      error: { class: "invalid-input", nodeId: "end", path: "end", message: expect.stringContaining("mesage") },
+      error: {
+        class: "invalid-input",
+        nodeId: "end",
+        path: "end",
+        message: expect.stringContaining("mesage"),
+      },
     });
   });
 });
@@ -213,21 +245,28 @@ describe("errors", () => {
 
   test("a failure that may pass is tried again under the policy, each attempt recorded", async () => {
     const policy = { retries: 3, backoff: { kind: "exponential", base: "1s" } };
-    const document = workflow({ start, a: { type: "http", config: call("http://x/a"), policy } }, ["start -> a"]);
+    const document = workflow({ start, a: { type: "http", config: call("http://x/a"), policy } }, [
+      "start -> a",
+    ]);
     const calls = failing(2, unavailable);
     const { result, records } = await run(document, calls);
     expect(result.status).toBe("completed");
     expect(calls.keys).toEqual(["run_1:a", "run_1:a", "run_1:a"]);
     const attempts = records.filter(({ path }) => path === "a");
     expect(attempts.map(({ status }) => status)).toEqual(["failed", "failed", "completed"]);
-    const delays = attempts.slice(0, 2).map((record) => Date.parse(record.retryAt ?? "") - Date.parse(record.finishedAt ?? ""));
+    const delays = attempts
+      .slice(0, 2)
+      .map((record) => Date.parse(record.retryAt ?? "") - Date.parse(record.finishedAt ?? ""));
     expect(delays).toEqual([1000, 2000]);
   });
 
   test("a failure that will not pass is not tried again", async () => {
     const document = workflow({ start, a: { type: "http", config: call("http://x/a") } }, ["start -> a"]);
     const calls = failing(9, new NodeError("auth", "http-401", "x answered 401"));
-    expect((await run(document, calls)).result).toMatchObject({ status: "failed", error: { class: "auth", path: "a" } });
+    expect((await run(document, calls)).result).toMatchObject({
+      status: "failed",
+      error: { class: "auth", path: "a" },
+    });
     expect(calls.keys).toHaveLength(1);
   });
 
@@ -239,24 +278,38 @@ describe("errors", () => {
         start,
         a: { type: "http", config: call("http://x/a"), policy: { retries: 0, onError: "branch" } },
         never: { type: "transform", config: { fields: {} } },
-        handled: { type: "transform", config: { fields: { said: "{{ input.message }} ({{ input.class }})" } } },
+        handled: {
+          type: "transform",
+          config: { fields: { said: "{{ input.message }} ({{ input.class }})" } },
+        },
       },
       ["start -> a", "a -> never", "a:error -> handled"],
     );
     const replayed = await run(document, failing(9, unavailable));
-    expect(replayed.result).toEqual({ status: "completed", output: { said: "x answered 503 (unavailable)" } });
+    expect(replayed.result).toEqual({
+      status: "completed",
+      output: { said: "x answered 503 (unavailable)" },
+    });
     expect(statuses(replayed)).toMatchObject({ a: "failed", never: "skipped" });
   });
 
   test("continue goes on with the default output", async () => {
     const policy = { retries: 0, onError: "continue", defaultOutput: { status: 0 } };
-    const document = workflow({ start, a: { type: "http", config: call("http://x/a"), policy } }, ["start -> a"]);
-    expect((await run(document, failing(9, unavailable))).result).toEqual({ status: "completed", output: { status: 0 } });
+    const document = workflow({ start, a: { type: "http", config: call("http://x/a"), policy } }, [
+      "start -> a",
+    ]);
+    expect((await run(document, failing(9, unavailable))).result).toEqual({
+      status: "completed",
+      output: { status: 0 },
+    });
   });
 });
 
 describe("containers", () => {
-  const each = (config: JsonObject): Node => ({ type: "fan-out", config: { items: "{{ trigger.items }}", concurrency: 2, ...config } });
+  const each = (config: JsonObject): Node => ({
+    type: "fan-out",
+    config: { items: "{{ trigger.items }}", concurrency: 2, ...config },
+  });
   const body = (parent: string): Node => ({
     type: "http",
     parent,
@@ -269,14 +322,20 @@ describe("containers", () => {
       return request.url;
     });
 
-  test.each([1, 2, 3, 50])("a fan-out %i wide gives the results in the order of the items", async (concurrency) => {
-    const document = workflow({ start, each: each({ concurrency }), call: body("each") }, ["start -> each"]);
-    const calls = world((request) => request.url);
-    const { result } = await run(document, calls, { items: ["a", "b", "c", "d", "e"] });
-    expectOnce(calls);
-    const output = result.status === "completed" && isJsonObject(result.output) ? result.output["results"] : null;
-    expect(output).toMatchObject(["a", "b", "c", "d", "e"].map((item) => ({ body: `http://x/${item}` })));
-  });
+  test.each([1, 2, 3, 50])(
+    "a fan-out %i wide gives the results in the order of the items",
+    async (concurrency) => {
+      const document = workflow({ start, each: each({ concurrency }), call: body("each") }, [
+        "start -> each",
+      ]);
+      const calls = world((request) => request.url);
+      const { result } = await run(document, calls, { items: ["a", "b", "c", "d", "e"] });
+      expectOnce(calls);
+      const output =
+        result.status === "completed" && isJsonObject(result.output) ? result.output["results"] : null;
+      expect(output).toMatchObject(["a", "b", "c", "d", "e"].map((item) => ({ body: `http://x/${item}` })));
+    },
+  );
 
   test("a fan-out over nothing gives nothing, and its body leaves no rows", async () => {
     const document = workflow({ start, each: each({}), call: body("each") }, ["start -> each"]);
@@ -295,10 +354,16 @@ describe("containers", () => {
   });
 
   test("one failing item under the policy fail ends the container with that item's error", async () => {
-    const document = workflow({ start, each: each({ onItemError: "fail", concurrency: 1 }), call: body("each") }, ["start -> each"]);
+    const document = workflow(
+      { start, each: each({ onItemError: "fail", concurrency: 1 }), call: body("each") },
+      ["start -> each"],
+    );
     const calls = failingOn("b");
     const { result } = await run(document, calls, { items: ["a", "b", "c"] });
-    expect(result).toMatchObject({ status: "failed", error: { message: "no b", path: "each[1]/call", nodeId: "call" } });
+    expect(result).toMatchObject({
+      status: "failed",
+      error: { message: "no b", path: "each[1]/call", nodeId: "call" },
+    });
     expect(calls.keys).toEqual(["run_1:each[0]/call", "run_1:each[1]/call"]);
   });
 
@@ -310,7 +375,15 @@ describe("containers", () => {
 
   test("a loop goes over items in order and sees the previous result", async () => {
     const document = workflow(
-      { start, over: loop({ mode: "each", items: "{{ trigger.items }}" }), add: { type: "transform", parent: "over", config: { fields: { sum: "{{ (previous == null ? 0 : previous.sum) + item }}" } } } },
+      {
+        start,
+        over: loop({ mode: "each", items: "{{ trigger.items }}" }),
+        add: {
+          type: "transform",
+          parent: "over",
+          config: { fields: { sum: "{{ (previous == null ? 0 : previous.sum) + item }}" } },
+        },
+      },
       ["start -> over"],
     );
     const { result } = await run(document, world(), { items: [1, 2, 3] });
@@ -327,7 +400,10 @@ describe("containers", () => {
     });
     const failed = await run(workflow(nodes("fail"), ["start -> again", "again -> out"]), world());
     expect(failed.result).toMatchObject({ status: "failed", error: { nodeId: "again" } });
-    const left = await run(workflow(nodes("port"), ["start -> again", "again -> out", "again:limit -> limit"]), world());
+    const left = await run(
+      workflow(nodes("port"), ["start -> again", "again -> out", "again:limit -> limit"]),
+      world(),
+    );
     expect(left.result).toEqual({ status: "completed", output: { left: "limit", last: 2 } });
   });
 
@@ -336,9 +412,17 @@ describe("containers", () => {
       {
         start,
         outer: loop({ mode: "each", items: "{{ [1, 2] }}" }),
-        middle: { type: "fan-out", parent: "outer", config: { items: "{{ ['a', 'b', 'c'] }}", concurrency: 2 } },
+        middle: {
+          type: "fan-out",
+          parent: "outer",
+          config: { items: "{{ ['a', 'b', 'c'] }}", concurrency: 2 },
+        },
         inner: loop({ mode: "each", items: "{{ ['x', 'y'] }}" }, "middle"),
-        call: { type: "http", parent: "inner", config: call("http://x/{{ scope.outer.item }}{{ scope.middle.item }}{{ item }}") },
+        call: {
+          type: "http",
+          parent: "inner",
+          config: call("http://x/{{ scope.outer.item }}{{ scope.middle.item }}{{ item }}"),
+        },
         after: { type: "transform", config: { fields: { rounds: "{{ steps.outer.iterations }}" } } },
       },
       ["start -> outer", "outer -> after"],
@@ -354,7 +438,11 @@ describe("containers", () => {
 
   test("a long loop goes on in further function runs, and still runs every call once", async () => {
     const document = workflow(
-      { start, over: loop({ mode: "each", items: "{{ trigger.items }}", maxIterations: 200 }), call: body("over") },
+      {
+        start,
+        over: loop({ mode: "each", items: "{{ trigger.items }}", maxIterations: 200 }),
+        call: body("over"),
+      },
       ["start -> over"],
     );
     const calls = world((request) => request.url);

@@ -32,7 +32,8 @@ export async function runPart(input: RunInput, part: Delegation): Promise<JsonOb
   const run = contextOf(input);
   const frame = frameAt(run, part.path);
   const nodeId = parsePath(part.path).at(-1)?.nodeId ?? "";
-  const next = part.lanes === null ? await finishContainer(run, frame, nodeId) : await lane(run, frame, nodeId, part);
+  const next =
+    part.lanes === null ? await finishContainer(run, frame, nodeId) : await lane(run, frame, nodeId, part);
   await run.recorder.flush();
   return { next };
 }
@@ -63,7 +64,12 @@ function frameAt(run: RunContext, path: string): Frame {
     const at = iterationPath(nodePath(frame.path, nodeId), index);
     const record = run.history.latest(at);
     const startedAt = record?.startedAt ?? run.run.startedAt;
-    frame = iterationFrame(run.graph, frame, nodeId, { ...iterationVars(record), index, path: at, startedAt });
+    frame = iterationFrame(run.graph, frame, nodeId, {
+      ...iterationVars(record),
+      index,
+      path: at,
+      startedAt,
+    });
   }
   return frame;
 }

@@ -102,7 +102,11 @@ async function runDurable(
   try {
     const config = resolve(nodeRun);
     if (!run.history.latest(path)) started = note(run, { ...started, config });
-    const execution = { ...executionOf(nodeRun, config), call: callTool(nodeRun), body: bodyOf({ run, frame: nodeRun.frame, nodeId: nodeRun.node.id, path }) };
+    const execution = {
+      ...executionOf(nodeRun, config),
+      call: callTool(nodeRun),
+      body: bodyOf({ run, frame: nodeRun.frame, nodeId: nodeRun.node.id, path }),
+    };
     const result = await execute(execution);
     return note(run, completed(nodeRun, run.history.latest(path) ?? started, result));
   } catch (error) {
@@ -114,7 +118,14 @@ async function runDurable(
 }
 
 /** The `call` tool of a durable node: each call is a durable step below the node's own path. */
-function callTool({ run, frame, node, path, document, definition }: NodeRun): DurableExecution<never>["call"] {
+function callTool({
+  run,
+  frame,
+  node,
+  path,
+  document,
+  definition,
+}: NodeRun): DurableExecution<never>["call"] {
   return async (id, input, execute) => {
     const record = await runTask(run, {
       path: `${path}/${id}`,
@@ -161,7 +172,9 @@ function resolve(nodeRun: NodeRun): JsonObject {
   let field = 0;
   const { type, config } = nodeRun.document;
   return nodeRun.run.resolveConfig(type, config, (template) =>
-    inWords(() => renderTemplate(template, { ...scope, $seed: `${nodeRun.run.run.id}:${nodeRun.path}:${field++}` })),
+    inWords(() =>
+      renderTemplate(template, { ...scope, $seed: `${nodeRun.run.run.id}:${nodeRun.path}:${field++}` }),
+    ),
   );
 }
 
@@ -170,7 +183,9 @@ function inWords<T>(evaluation: () => T): T {
     return evaluation();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    throw new NodeError("invalid-input", "expression", `${error.message} In: ${error.source}`, { cause: error });
+    throw new NodeError("invalid-input", "expression", `${error.message} In: ${error.source}`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Scope } from "./scope";
+import type { GraphNode, Scope } from "./scope";
 
 /** Every node of the scope with those that lead to it, directly or not. */
 export function ancestorsOf(scope: Scope): ReadonlyMap<string, ReadonlySet<string>> {
@@ -28,4 +28,27 @@ export function topologicalOrder(scope: Scope): string[] {
     }
   }
   return order;
+}
+
+/**
+ * Every node with those that are sure to have ended, or to have been skipped, before it starts: its
+ * ancestors, except that a join of mode any or count does not wait for all of them.
+ */
+export function endedBefore(scope: Scope): ReadonlyMap<string, ReadonlySet<string>> {
+  const ended = new Map<string, ReadonlySet<string>>();
+  for (const id of topologicalOrder(scope)) {
+    const node = scope.nodes.get(id);
+    if (node) ended.set(id, endedBeforeNode(node, ended));
+  }
+  return ended;
+}
+
+function endedBeforeNode(
+  { incoming, join }: GraphNode,
+  ended: ReadonlyMap<string, ReadonlySet<string>>,
+): ReadonlySet<string> {
+  const perEdge = incoming.map(({ from }) => new Set([...(ended.get(from) ?? []), from]));
+  if (join.mode === "all") return new Set(perEdge.flatMap((ids) => [...ids]));
+  const [first = new Set<string>(), ...rest] = perEdge;
+  return new Set([...first].filter((id) => rest.every((ids) => ids.has(id))));
 }

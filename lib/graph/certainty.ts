@@ -1,4 +1,4 @@
-import { ancestorsOf, topologicalOrder } from "./ancestors";
+import { ancestorsOf, endedBefore, topologicalOrder } from "./ancestors";
 import type { GraphNode, Scope } from "./scope";
 
 /** One way in which a node comes to run: which port each node with a choice was left by. */
@@ -25,18 +25,16 @@ export interface Certainty {
 export function certaintyOf(scope: Scope): Certainty {
   const choices = choicesOf(scope);
   const ways = new Map<string, Way[] | null>();
-  const settled = new Map<string, ReadonlySet<string>>();
   for (const id of topologicalOrder(scope)) {
     const node = scope.nodes.get(id);
-    if (!node) continue;
-    ways.set(id, waysTo(node, scope, ways, choices));
-    settled.set(id, settledBefore(node, settled));
+    if (node) ways.set(id, waysTo(node, scope, ways, choices));
   }
   const ancestors = ancestorsOf(scope);
+  const ended = endedBefore(scope);
   return {
     mayBeAbsent: (earlier, node) => {
       if (!ancestors.get(node)?.has(earlier)) return true;
-      if (!settled.get(node)?.has(earlier)) return true;
+      if (!ended.get(node)?.has(earlier)) return true;
       const there = ways.get(node);
       const withResult = leftWithResult(earlier, ways.get(earlier) ?? null, choices);
       if (!there || !withResult) return false;
@@ -89,11 +87,14 @@ function waysTo(
 
 /** Merges ways that together cover a whole choice, and drops those that another one includes. */
 function simplified(ways: Way[], choices: ReadonlyMap<string, string[]>): Way[] | null {
+  if (ways.length < 2) return ways;
   let rest = withoutSpecialCases(ways);
   for (let merged = true; merged; ) {
     if (rest.length > MAX_WAYS) return null;
     merged = false;
     for (const [choice, ports] of choices) {
+      const made = new Set(rest.map((way) => way.get(choice)));
+      if (!ports.every((port) => made.has(port))) continue;
       for (const way of rest) {
         if (!way.has(choice)) continue;
         const without = new Map(way);
@@ -133,15 +134,4 @@ function leftWithResult(
   const others = ports.filter((port) => port !== "error");
   if (others.length === 0) return ways;
   return ways.flatMap((way) => others.map((port) => new Map(way).set(id, port)));
-}
-
-/** Nodes that are sure to have ended, or to have been skipped, before the node starts. */
-function settledBefore(
-  node: GraphNode,
-  settled: ReadonlyMap<string, ReadonlySet<string>>,
-): ReadonlySet<string> {
-  const perEdge = node.incoming.map(({ from }) => new Set([...(settled.get(from) ?? []), from]));
-  if (node.join.mode === "all") return new Set(perEdge.flatMap((ids) => [...ids]));
-  const [first = new Set<string>(), ...rest] = perEdge;
-  return new Set([...first].filter((id) => rest.every((ids) => ids.has(id))));
 }

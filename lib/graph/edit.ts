@@ -12,6 +12,7 @@ import { nodeAt, nodesInside } from "./node-at";
 export function freeNodeId(words: string, taken: ReadonlySet<string>): string {
   const slug = words
     .normalize("NFKD")
+    .replace(/\p{Mark}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "_")
     .replace(/^[^a-z]+|_+$/g, "")

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { JsonObject } from "@/lib/utils/json";
 import { DocumentError, loadDocument } from "./load";
 import { migrate } from "./migrations";
 
@@ -61,16 +62,14 @@ test("a document nested without end is refused, not a crash", () => {
 });
 
 test("ids that every object has are ordinary ids", () => {
-  expect(loadDocument({ ...good, nodes: { constructor: node } }).nodes).toHaveProperty(
-    "constructor.name",
-    "A",
-  );
+  const { nodes } = loadDocument({ ...good, nodes: { constructor: node } });
+  expect(Object.entries(nodes)).toEqual([["constructor", node]]);
 });
 
 test("an older document passes through each migration in turn", () => {
   const migrations = new Map([
-    [1, (document: object) => ({ ...document, second: true })],
-    [2, (document: object) => ({ ...document, third: true })],
+    [1, (document: JsonObject): JsonObject => ({ ...document, second: true })],
+    [2, (document: JsonObject): JsonObject => ({ ...document, third: true })],
   ]);
   expect(migrate({ heddle: 1 }, 1, migrations, 3)).toEqual({ heddle: 3, second: true, third: true });
   expect(() => migrate({ heddle: 1 }, 1, new Map(), 2)).toThrow("version 1");

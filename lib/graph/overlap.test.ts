@@ -4,7 +4,7 @@ import { compileGraph, scopeOf } from "./scope";
 import { draw } from "./testing/draw";
 import { shapeOf } from "./testing/shapes";
 
-const types = { start: "start", other: "start", if: "choice" };
+const types = { start: "start", other: "start", if: "choice", any: "any" };
 
 function overlapping(drawing: string): string[] {
   return [...overlappingNodes(scopeOf(compileGraph(draw(drawing, types), shapeOf), null))].sort();
@@ -36,4 +36,10 @@ test("what comes after two branches may overlap with neither", () => {
     "d",
     "if",
   ]);
+});
+
+//  start ─► a ─► any ─► end
+//    └────► b ────┘
+test("what follows a join of mode any overlaps with the branches it did not wait for", () => {
+  expect(overlapping("start -> a -> any -> end\n start -> b -> any")).toEqual(["a", "any", "b", "end"]);
 });

@@ -1,19 +1,19 @@
-import { ancestorsOf, topologicalOrder } from "./ancestors";
+import { endedBefore, topologicalOrder } from "./ancestors";
 import { portOf } from "./document";
 import type { Scope } from "./scope";
 
 /**
- * Nodes of a scope that may be running while another one is: neither comes after the other, and no
+ * Nodes of a scope that may be running while another one is: neither waits for the other, and no
  * node stands before both on different ports. Only for these do durable steps have to race.
  */
 export function overlappingNodes(scope: Scope): ReadonlySet<string> {
-  const ancestors = ancestorsOf(scope);
+  const ended = endedBefore(scope);
   const demands = demandsOf(scope);
   const steps = [...scope.nodes.values()].filter((node) => node.role !== "trigger").map((node) => node.id);
   const overlapping = new Set<string>();
   for (const a of steps) {
     for (const b of steps) {
-      if (a >= b || ancestors.get(a)?.has(b) || ancestors.get(b)?.has(a)) continue;
+      if (a >= b || ended.get(a)?.has(b) || ended.get(b)?.has(a)) continue;
       if (excludeEachOther(demands.get(a), demands.get(b))) continue;
       overlapping.add(a).add(b);
     }

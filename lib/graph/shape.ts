@@ -19,6 +19,8 @@ export interface NodeShape {
   outputs: readonly Port[];
   /** When the node is ready, for one that does not wait for every edge that will arrive. */
   join?: JoinRule;
+  /** For a type whose output is its input unchanged, or what arrived by node id. */
+  passes?: "input" | "arrived";
   /** Of a container: which of `item`, `index` and `previous` its body sees. */
   bodySees?: readonly string[];
 }

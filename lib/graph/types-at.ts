@@ -66,7 +66,13 @@ export class TypesAt {
     const certainty = this.#certaintyOf(scope);
     const steps: Record<string, StepType> = { ...outer };
     for (const id of this.#ancestorsOf(scope).get(nodeId) ?? []) {
-      steps[id] = { schema: this.#outputOf(id), maybeSkipped: certainty.mayBeAbsent(id, nodeId) };
+      // Worked out only for the steps that are asked for: in long workflows hardly any are.
+      steps[id] = {
+        schema: this.#outputOf(id),
+        get maybeSkipped() {
+          return certainty.mayBeAbsent(id, nodeId);
+        },
+      };
     }
     return steps;
   }
@@ -81,18 +87,22 @@ export class TypesAt {
   }
 
   #inputOf(scope: Scope, node: GraphNode): JsonSchema {
-    if (node.role === "trigger") return this.#outputOf(node.id);
+    const arriving = this.#arrivingAt(node);
+    if (arriving.size > 1) return objectOf(Object.fromEntries(arriving));
+    const [only] = arriving.values();
+    if (only !== undefined) return only;
+    const vars = this.#varsOf(scope.container);
+    return vars["item"] ?? vars["previous"] ?? true;
+  }
+
+  /** What arrives from each source, by its id. */
+  #arrivingAt(node: GraphNode): Map<string, JsonSchema> {
     const sources = new Map<string, JsonSchema[]>();
     for (const { from, port } of node.incoming) {
       const arriving = port === "error" ? ERROR_OUTPUT : this.#outputOf(from);
       sources.set(from, [...(sources.get(from) ?? []), arriving]);
     }
-    const types = [...sources].map(([id, schemas]) => [id, anyOf(schemas)] as const);
-    if (types.length > 1) return objectOf(Object.fromEntries(types));
-    const [only] = types;
-    if (only) return only[1];
-    const vars = this.#varsOf(scope.container);
-    return vars["item"] ?? vars["previous"] ?? true;
+    return new Map([...sources].map(([id, schemas]) => [id, anyOf(schemas)]));
   }
 
   #varsOf(container: string | null): Record<string, JsonSchema> {
@@ -114,12 +124,21 @@ export class TypesAt {
   #outputOf(id: string): JsonSchema {
     const known = this.#schemas.get(id);
     if (known !== undefined) return known;
-    const node = nodeAt(this.graph.document, id);
-    // A disabled node hands its input on, and one that goes on after an error gives what its policy says.
-    const isPlain = node && !node.disabled && node.policy?.onError !== "continue";
-    const schema = (isPlain && this.catalogue.outputSchema(node, this.graph.document)) || true;
+    const schema = this.#findOutput(id);
     this.#schemas.set(id, schema);
     return schema;
+  }
+
+  #findOutput(id: string): JsonSchema {
+    const node = nodeAt(this.graph.document, id);
+    const scope = this.#scopeAround(id);
+    const graphNode = scope.nodes.get(id);
+    // One that goes on after an error may give what its policy says.
+    if (!node || !graphNode || node.policy?.onError === "continue") return true;
+    const passes = node.disabled ? "input" : this.catalogue.shapeOf(node)?.passes;
+    if (passes === "input") return this.#inputOf(scope, graphNode);
+    if (passes === "arrived") return objectOf(Object.fromEntries(this.#arrivingAt(graphNode)));
+    return this.catalogue.outputSchema(node, this.graph.document) ?? true;
   }
 
   #certaintyOf(scope: Scope): Certainty {

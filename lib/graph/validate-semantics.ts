@@ -1,9 +1,13 @@
 import {
   checkExpression,
   checkTemplate,
+  ExpressionError,
   type ExpressionIssue,
   parseTemplate,
+  references,
+  type StepType,
   type TypeScope,
+  templateReferences,
 } from "@/lib/expressions";
 import type { DocumentNode, WorkflowDocument } from "./document";
 import { containersAround, nodeAt, nodesInside } from "./node-at";
@@ -144,7 +148,11 @@ function expressionFaults(catalogue: Catalogue, types: TypesAt, nodeId: string, 
 
 /** What is wrong with the CEL of one field, where the given names can be seen. */
 function fieldIssues({ kind, source, sees = [], expects }: ConfigField, seen: TypeScope): ExpressionIssue[] {
-  const types: TypeScope = { ...seen, ...Object.fromEntries(sees.map((name) => [name, true])) };
+  const types: TypeScope = {
+    ...seen,
+    ...Object.fromEntries(sees.map((name) => [name, true])),
+    steps: stepsNeeded(kind, source, seen.steps),
+  };
   if (kind === "expression") return checkExpression(source, types, expects);
   const issues = checkTemplate(source, types);
   if (issues.length > 0 || expects === undefined) return issues;
@@ -152,4 +160,30 @@ function fieldIssues({ kind, source, sees = [], expects }: ConfigField, seen: Ty
   return only?.kind === "expression" && others.length === 0
     ? checkExpression(only.source, types, expects)
     : [];
+}
+
+/**
+ * The steps that the check has to know, since it reads the schema of each: those that are named, unless one
+ * of them does not exist and the nearest other name is wanted.
+ */
+function stepsNeeded(
+  kind: ConfigField["kind"],
+  source: string,
+  steps: TypeScope["steps"],
+): TypeScope["steps"] {
+  let named: (string | undefined)[];
+  try {
+    const all = kind === "expression" ? references(source) : templateReferences(source);
+    named = all.filter(({ root }) => root === "steps").map(({ path }) => path[0]);
+  } catch (error) {
+    if (error instanceof ExpressionError) return steps;
+    throw error;
+  }
+  const needed: Record<string, StepType> = {};
+  for (const id of named) {
+    const step = id !== undefined && Object.hasOwn(steps, id) ? steps[id] : undefined;
+    if (id === undefined || !step) return steps;
+    needed[id] = step;
+  }
+  return needed;
 }

@@ -61,6 +61,8 @@ export interface NodeDefinition<
   /** Set for a trigger that is called over HTTP at an address of its own. */
   hook?: true;
   join?(config: z.output<C>): JoinRule;
+  /** Set where the output is the input unchanged, or what arrived by node id; the graph knows its type. */
+  passes?: "input" | "arrived";
   /** For a container: which of `item`, `index` and `previous` its body sees. */
   bodySees?(config: z.output<C>): string[];
 }

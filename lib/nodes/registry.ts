@@ -57,6 +57,7 @@ export function shapeOf(node: DocumentNode): NodeShape | null {
     role: definition.role,
     outputs: definition.outputs(config),
     ...(join && { join }),
+    ...(definition.passes && { passes: definition.passes }),
     ...(bodySees && { bodySees }),
   };
 }

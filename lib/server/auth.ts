@@ -36,7 +36,10 @@ export function authOptions(): NextAuthOptions {
 function credentialsProvider() {
   return CredentialsProvider({
     name: "E-mail and password",
-    credentials: { email: { label: "E-mail", type: "email" }, password: { label: "Password", type: "password" } },
+    credentials: {
+      email: { label: "E-mail", type: "email" },
+      password: { label: "Password", type: "password" },
+    },
     authorize: async (credentials) => {
       const email = credentials?.email.trim().toLowerCase() ?? "";
       if (takeToken(`sign-in:${email}`, SIGN_IN_ATTEMPTS).allowed === false) return null;
@@ -50,8 +53,12 @@ function credentialsProvider() {
 function oauthProviders() {
   const { GITHUB_ID, GITHUB_SECRET, GOOGLE_ID, GOOGLE_SECRET } = env();
   return [
-    ...(GITHUB_ID && GITHUB_SECRET ? [GitHubProvider({ clientId: GITHUB_ID, clientSecret: GITHUB_SECRET })] : []),
-    ...(GOOGLE_ID && GOOGLE_SECRET ? [GoogleProvider({ clientId: GOOGLE_ID, clientSecret: GOOGLE_SECRET })] : []),
+    ...(GITHUB_ID && GITHUB_SECRET
+      ? [GitHubProvider({ clientId: GITHUB_ID, clientSecret: GITHUB_SECRET })]
+      : []),
+    ...(GOOGLE_ID && GOOGLE_SECRET
+      ? [GoogleProvider({ clientId: GOOGLE_ID, clientSecret: GOOGLE_SECRET })]
+      : []),
   ];
 }
 
@@ -90,7 +97,14 @@ export async function currentUser(): Promise<CurrentUser | null> {
   if (!user || !membership) return null;
   const { workspaceId, role, workspace } = membership;
   const caller = { userId: user.id, workspaceId, role };
-  return { id: user.id, email: user.email, name: user.name, workspaceId, workspaceName: workspace.name, caller };
+  return {
+    id: user.id,
+    email: user.email,
+    name: user.name,
+    workspaceId,
+    workspaceName: workspace.name,
+    caller,
+  };
 }
 
 /** The caller of an API request: by bearer key, else by session; null for neither. */

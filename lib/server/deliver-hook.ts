@@ -1,6 +1,6 @@
-import { definitionOf } from "@/lib/nodes/registry";
-import { loadDocument } from "@/lib/graph/load";
 import type { WorkflowDocument } from "@/lib/graph/document";
+import { loadDocument } from "@/lib/graph/load";
+import { definitionOf } from "@/lib/nodes/registry";
 import type { Json, JsonObject } from "@/lib/utils/json";
 import type { Workflow } from "@/prisma/generated/client";
 import { AppError, notFound } from "./app-error";
@@ -12,7 +12,8 @@ import { startRun } from "./start-run";
 /** How long a webhook that answers with the result waits for it (design 8). */
 const WAIT_FOR_RESULT_MS = 30_000;
 /** Headers by which senders authenticate themselves; they are not kept. */
-const NOT_STORED = /^(?:authorization|proxy-authorization|cookie|x-hub-signature.*|.*-signature|x-.*-token)$/i;
+const NOT_STORED =
+  /^(?:authorization|proxy-authorization|cookie|x-hub-signature.*|.*-signature|x-.*-token)$/i;
 
 export interface Delivery {
   method: string;
@@ -77,7 +78,8 @@ async function resultOf(runId: string): Promise<HookAnswer> {
   });
   const run = presentRun(row);
   if (run.status === "completed") return { kind: "completed", runId, output: run.output };
-  if (run.status === "failed") return { kind: "failed", runId, message: run.error?.message ?? "The run failed." };
+  if (run.status === "failed")
+    return { kind: "failed", runId, message: run.error?.message ?? "The run failed." };
   if (run.status === "cancelled") return { kind: "failed", runId, message: "The run was cancelled." };
   return { kind: "accepted", runId };
 }

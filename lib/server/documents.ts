@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { DocumentError, loadDocument } from "@/lib/graph/load";
 import type { WorkflowDocument } from "@/lib/graph/document";
+import { DocumentError, loadDocument } from "@/lib/graph/load";
 import { serializeDocument } from "@/lib/graph/serialize";
 import type { Issue } from "@/lib/graph/shape";
 import { validate } from "@/lib/graph/validate";
@@ -17,7 +17,8 @@ export function checkDocument(value: unknown): { document: WorkflowDocument; iss
   const document = readDocument(value);
   const issues = validate(document, catalogue);
   const structural = issues.filter((issue) => issue.kind === "structure" && issue.severity === "error");
-  if (structural.length > 0) throw new AppError("invalid-document", summaryOf(structural), { issues: structural });
+  if (structural.length > 0)
+    throw new AppError("invalid-document", summaryOf(structural), { issues: structural });
   return { document, issues };
 }
 

@@ -34,13 +34,18 @@ test("what was noted is written, in order, with the next write", async () => {
   expect(await load()).toEqual([]);
   await recorder.write(stepRecord("call"));
   expect(await events()).toEqual(["step.completed start", "step.skipped other", "step.started call"]);
-  expect((await load()).find(({ path }) => path === "start")).toMatchObject({ output: { n: 1 }, finishedAt: AT });
+  expect((await load()).find(({ path }) => path === "start")).toMatchObject({
+    output: { n: 1 },
+    finishedAt: AT,
+  });
 });
 
 test("a settled attempt stays as it is, whoever writes it again", async () => {
   const first = createRecorder(pool(), runId, null);
   await first.write(stepRecord("call"));
-  await first.write(stepRecord("call", { status: "completed", port: "out", output: "first", finishedAt: AT }));
+  await first.write(
+    stepRecord("call", { status: "completed", port: "out", output: "first", finishedAt: AT }),
+  );
   const late = createRecorder(pool(), runId, null);
   await late.write(stepRecord("call", { status: "completed", port: "out", output: "late", finishedAt: AT }));
   await late.write(stepRecord("call"));
@@ -58,7 +63,12 @@ test("many writers at once number their events without gaps or doubles", async (
 });
 
 test("values come back as they went in, whatever characters they hold", async () => {
-  const output = { text: "nul \u0000, quote \", backslash \\, {brace}, ünï ✓", list: [1, null, true], b: 1, a: 2 };
+  const output = {
+    text: 'nul \u0000, quote ", backslash \\, {brace}, ünï ✓',
+    list: [1, null, true],
+    b: 1,
+    a: 2,
+  };
   await createRecorder(pool(), runId, null).write(
     stepRecord("call", { status: "completed", port: "out", output, finishedAt: AT }),
   );
@@ -86,7 +96,8 @@ describe("a part of a run in a function run of its own", () => {
     const lane = createRecorder(pool(), runId, part);
     lane.add(stepRecord("each[0]", { kind: "iteration", nodeId: "each" }));
     await lane.write(stepRecord("each[0]/mail", { nodeId: "mail", scope: "each[0]" }));
-    const paths = async (unit: string, scopes: string[]) => (await load(unit, scopes)).map(({ path }) => path).sort();
+    const paths = async (unit: string, scopes: string[]) =>
+      (await load(unit, scopes)).map(({ path }) => path).sort();
     expect(await paths("", [])).toEqual(["each", "each[0]"]);
     expect(await paths("each#0", [""])).toEqual(["each", "each[0]", "each[0]/mail"]);
     expect(await paths("each#1", [""])).toEqual(["each", "each[0]"]);
@@ -104,7 +115,12 @@ describe("a part of a run in a function run of its own", () => {
     const other = createRecorder(pool(), runId, { ...part, unit: "each#1" });
     const lane = createRecorder(pool(), runId, part);
     await lane.write(stepRecord("each[0]/mail"));
-    const failed = stepRecord("each[1]", { kind: "iteration", nodeId: "each", status: "failed", finishedAt: AT });
+    const failed = stepRecord("each[1]", {
+      kind: "iteration",
+      nodeId: "each",
+      status: "failed",
+      finishedAt: AT,
+    });
     await other.write(failed);
     await expect(lane.write(stepRecord("each[2]/mail"))).rejects.toThrow(RunEnded);
   });

@@ -5,7 +5,13 @@ import type { Delivery, HookAnswer } from "./deliver-hook";
 import { MAX_BODY_BYTES, readText } from "./read-body";
 
 /** Names under which senders put their own id of a delivery. */
-const DELIVERY_ID_HEADERS = ["idempotency-key", "x-github-delivery", "webhook-id", "svix-id", "x-delivery-id"];
+const DELIVERY_ID_HEADERS = [
+  "idempotency-key",
+  "x-github-delivery",
+  "webhook-id",
+  "svix-id",
+  "x-delivery-id",
+];
 
 /** What a sender sent, read as its content type says; a JSON body that is none is refused. */
 export async function readDelivery(request: Request, path: string[]): Promise<Delivery> {

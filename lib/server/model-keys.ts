@@ -1,4 +1,4 @@
-import { MODELS, parseModelId, type Provider } from "@/lib/ai/models";
+import { MODELS, type Provider, parseModelId } from "@/lib/ai/models";
 import type { ModelInfo } from "@/lib/api/contracts/account";
 import { newId } from "@/lib/utils/ids";
 import { isJsonObject } from "@/lib/utils/json";
@@ -37,7 +37,8 @@ function keyOfEnvironment(provider: KeyedProvider): ModelKey | null {
 
 function readKey(text: string): ModelKey {
   const value: unknown = JSON.parse(text);
-  if (!isJsonObject(value) || typeof value["apiKey"] !== "string") throw new Error("A stored model key is damaged");
+  if (!isJsonObject(value) || typeof value["apiKey"] !== "string")
+    throw new Error("A stored model key is damaged");
   const baseUrl = value["baseUrl"];
   return { apiKey: value["apiKey"], ...(typeof baseUrl === "string" ? { baseUrl } : {}) };
 }
@@ -108,8 +109,13 @@ export async function saveModelKey(
   return presentCredential(row);
 }
 
-export async function listCredentials(caller: Caller): Promise<{ items: CredentialView[]; nextCursor: null }> {
-  const rows = await prisma().credential.findMany({ where: inWorkspace(caller, "view"), orderBy: { name: "asc" } });
+export async function listCredentials(
+  caller: Caller,
+): Promise<{ items: CredentialView[]; nextCursor: null }> {
+  const rows = await prisma().credential.findMany({
+    where: inWorkspace(caller, "view"),
+    orderBy: { name: "asc" },
+  });
   return { items: rows.map(presentCredential), nextCursor: null };
 }
 
@@ -118,6 +124,11 @@ export async function deleteCredential(caller: Caller, id: string): Promise<void
   if (count === 0) throw notFound("credential");
 }
 
-function presentCredential({ id, name, kind, createdAt }: Omit<CredentialView, "createdAt"> & { createdAt: Date }) {
+function presentCredential({
+  id,
+  name,
+  kind,
+  createdAt,
+}: Omit<CredentialView, "createdAt"> & { createdAt: Date }) {
   return { id, name, kind, createdAt: createdAt.toISOString() };
 }

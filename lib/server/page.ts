@@ -5,7 +5,11 @@ export interface Page<T> {
 }
 
 /** A page from rows of which one more than `limit` was read; the cursor is the id of its last row. */
-export function pageOf<Row extends { id: string }, T>(rows: Row[], limit: number, present: (row: Row) => T): Page<T> {
+export function pageOf<Row extends { id: string }, T>(
+  rows: Row[],
+  limit: number,
+  present: (row: Row) => T,
+): Page<T> {
   const shown = rows.slice(0, limit);
   return {
     items: shown.map(present),

@@ -8,7 +8,9 @@ import { log } from "./log";
 export function problem(error: unknown, instance: string): Response {
   if (!(error instanceof AppError)) log().error({ err: error, instance }, "a request failed");
   const known =
-    error instanceof AppError ? error : new AppError("internal", "Something went wrong on our side; it was logged.");
+    error instanceof AppError
+      ? error
+      : new AppError("internal", "Something went wrong on our side; it was logged.");
   const { status, title } = ERRORS[known.code];
   const { current, fields, issues, runId } = known.details;
   const body: z.input<typeof problemSchema> & { instance: string } = {

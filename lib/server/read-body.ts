@@ -18,5 +18,8 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
 }
 
 function tooLarge(maxBytes: number): AppError {
-  return new AppError("too-large", `The body is larger than the ${maxBytes / 1024 / 1024} MB that are taken here.`);
+  return new AppError(
+    "too-large",
+    `The body is larger than the ${maxBytes / 1024 / 1024} MB that are taken here.`,
+  );
 }

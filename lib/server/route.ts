@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Contract } from "@/lib/api/contract";
 import { toJson } from "@/lib/utils/json";
 import type { Caller } from "./access";
@@ -37,7 +37,12 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 }
 
 /** A route that needs no caller, for contracts that are `public`. */
-export function publicRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+export function publicRoute<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends z.ZodType,
+>(
   contract: Contract<P, Q, B, R> & { public?: boolean },
   serve: (call: Omit<Call<P, Q, B>, "caller">) => Promise<z.input<R> | Response>,
 ): RouteHandler {
@@ -66,7 +71,8 @@ export async function requireCaller(request: Request): Promise<Caller> {
   }
   if (!request.headers.has("authorization")) assertSameOrigin(request);
   const taken = takeToken(`api:${caller.userId ?? caller.workspaceId}`, REQUESTS);
-  if (!taken.allowed) throw new AppError("rate-limited", `Try again in ${Math.ceil(taken.retryAfterMs / 1000)} s.`);
+  if (!taken.allowed)
+    throw new AppError("rate-limited", `Try again in ${Math.ceil(taken.retryAfterMs / 1000)} s.`);
   return caller;
 }
 
@@ -76,7 +82,10 @@ async function serveCall<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   { params }: Context,
   serve: (call: Omit<Call<P, Q, B>, "caller">) => Promise<z.input<R> | Response | undefined>,
 ): Promise<Response> {
-  const joined = Object.entries((await params) ?? {}).map(([name, value]) => [name, [value].flat().join("/")]);
+  const joined = Object.entries((await params) ?? {}).map(([name, value]) => [
+    name,
+    [value].flat().join("/"),
+  ]);
   const search = new URL(request.url).searchParams;
   const result = await serve({
     params: check(contract.params, Object.fromEntries(joined), "address"),

@@ -14,7 +14,10 @@ export async function runEnded(runId: string, timeoutMs: number): Promise<void> 
   const wake = await wakeUps(runId, deadline);
   try {
     while (!deadline.aborted) {
-      const row = await prisma().run.findUnique({ where: { id: runId }, include: { workflow: { select: { name: true } } } });
+      const row = await prisma().run.findUnique({
+        where: { id: runId },
+        include: { workflow: { select: { name: true } } },
+      });
       if (!row || isFinal(presentRun(row).status)) return;
       await wake.next();
     }
@@ -43,7 +46,8 @@ export async function streamRunEvents(
       const wake = await wakeUps(runId, ended);
       try {
         controller.enqueue(encoder.encode("retry: 1000\n\n"));
-        for await (const part of messages(runId, lastSeq, wake, ended)) controller.enqueue(encoder.encode(part));
+        for await (const part of messages(runId, lastSeq, wake, ended))
+          controller.enqueue(encoder.encode(part));
         controller.close();
       } catch (error) {
         if (!ended.aborted) controller.error(error);
@@ -76,7 +80,11 @@ async function eventsAfter(runId: string, seq: number): Promise<RunEvent[]> {
     text: "SELECT seq, type, at, path, data FROM run_events WHERE run_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
     values: [runId, seq, PAGE],
   });
-  return rows.map(({ path, at, ...event }) => ({ ...event, at: at.toISOString(), ...(path ? { path } : {}) }));
+  return rows.map(({ path, at, ...event }) => ({
+    ...event,
+    at: at.toISOString(),
+    ...(path ? { path } : {}),
+  }));
 }
 
 interface WakeUps {
@@ -98,7 +106,10 @@ async function wakeUps(runId: string, signal: AbortSignal): Promise<WakeUps> {
     close: stop,
     next: async (timeoutMs) => {
       if (!pending && !signal.aborted) {
-        const timer = AbortSignal.any([signal, ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)])]);
+        const timer = AbortSignal.any([
+          signal,
+          ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]),
+        ]);
         await new Promise<void>((resolve) => {
           wake = resolve;
           timer.addEventListener("abort", () => resolve(), { once: true });

@@ -51,7 +51,21 @@ function groupByPath(records: StepRecord[]): StepRecord[][] {
 function presentStep(attempts: StepRecord[], withIo: boolean): Step {
   const last = attempts.at(-1);
   if (!last) throw notFound("step");
-  const { path, nodeId, kind, status, attempt, port, startedAt, finishedAt, error, usage, input, config, output } = last;
+  const {
+    path,
+    nodeId,
+    kind,
+    status,
+    attempt,
+    port,
+    startedAt,
+    finishedAt,
+    error,
+    usage,
+    input,
+    config,
+    output,
+  } = last;
   return {
     path,
     nodeId,
@@ -62,7 +76,8 @@ function presentStep(attempts: StepRecord[], withIo: boolean): Step {
     port,
     startedAt: attempts[0]?.startedAt ?? startedAt,
     finishedAt: last.retryAt === null ? finishedAt : null,
-    durationMs: finishedAt && last.retryAt === null ? duration(attempts[0]?.startedAt ?? startedAt, finishedAt) : null,
+    durationMs:
+      finishedAt && last.retryAt === null ? duration(attempts[0]?.startedAt ?? startedAt, finishedAt) : null,
     error,
     usage,
     logs: attempts.flatMap((record) => record.logs),

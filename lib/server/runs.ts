@@ -1,5 +1,5 @@
-import { RUN_CANCELLED } from "@/inngest/events";
 import { inngest } from "@/inngest/client";
+import { RUN_CANCELLED } from "@/inngest/events";
 import type { Run } from "@/lib/api/contracts/runs";
 import { loadDocument } from "@/lib/graph/load";
 import { isFinal, type RunStatus } from "@/lib/nodes/status";
@@ -24,12 +24,17 @@ interface RunFilter {
 }
 
 /** The workspace's runs, newest first; `q` looks in run ids and workflow names. */
-export async function listRuns(caller: Caller, { workflow, status, q, cursor, limit }: RunFilter): Promise<Page<Run>> {
+export async function listRuns(
+  caller: Caller,
+  { workflow, status, q, cursor, limit }: RunFilter,
+): Promise<Page<Run>> {
   const where: Prisma.RunWhereInput = {
     ...inWorkspace(caller, "view"),
     ...(workflow ? { workflowId: workflow } : {}),
     ...(status ? { status } : {}),
-    ...(q ? { OR: [{ id: { contains: q } }, { workflow: { name: { contains: q, mode: "insensitive" } } }] } : {}),
+    ...(q
+      ? { OR: [{ id: { contains: q } }, { workflow: { name: { contains: q, mode: "insensitive" } } }] }
+      : {}),
   };
   const rows = await prisma().run.findMany({
     where,
@@ -79,7 +84,8 @@ export async function startRunOf(
 export async function cancelRun(caller: Caller, id: string): Promise<Run> {
   const run = await requireRun(caller, id, "edit");
   const ended = isFinal(presentRun(run).status) || !(await endRun(pool(), id, { status: "cancelled" }));
-  if (ended) throw new AppError("already-finished", "This run has already ended, so there is nothing to cancel.");
+  if (ended)
+    throw new AppError("already-finished", "This run has already ended, so there is nothing to cancel.");
   await inngest().send({ name: RUN_CANCELLED, data: { runId: id } });
   return await getRun(caller, id);
 }

@@ -16,7 +16,9 @@ export function seal(text: string): Uint8Array<ArrayBuffer> {
 export function unseal(box: Uint8Array): string {
   const decipher = createDecipheriv("aes-256-gcm", key(), box.subarray(0, NONCE_BYTES));
   decipher.setAuthTag(box.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-  return Buffer.concat([decipher.update(box.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
+  return Buffer.concat([decipher.update(box.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
+    "utf8",
+  );
 }
 
 function key(): Buffer {

@@ -21,7 +21,10 @@ interface NewOwner {
 }
 
 /** Makes the owner account. Throws `already-set-up` when there is one, and `forbidden` for a wrong code. */
-export async function setUp({ code, ...owner }: NewOwner & { code?: string | undefined }): Promise<{ workflowId: string }> {
+export async function setUp({
+  code,
+  ...owner
+}: NewOwner & { code?: string | undefined }): Promise<{ workflowId: string }> {
   const wanted = env().HEDDLE_SETUP_CODE;
   if (wanted !== undefined && code !== wanted) {
     throw new AppError("forbidden", "That is not the set-up code that was printed in the terminal.", {
@@ -44,7 +47,12 @@ export async function setUpFromEnvironment(): Promise<void> {
   if (!key) return;
   const workspace = await locked((tx) => ensureWorkspace(tx, "My workspace"));
   await finishWorkspace(workspace);
-  const data = { id: newId("key"), workspaceId: workspace.id, name: "From HEDDLE_API_KEY", hash: hashApiKey(key) };
+  const data = {
+    id: newId("key"),
+    workspaceId: workspace.id,
+    name: "From HEDDLE_API_KEY",
+    hash: hashApiKey(key),
+  };
   await prisma().apiKey.createMany({ data: [data], skipDuplicates: true });
 }
 

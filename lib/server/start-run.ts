@@ -1,11 +1,11 @@
-import { RUN_REQUESTED } from "@/inngest/events";
 import { inngest } from "@/inngest/client";
-import { validateJson } from "@/lib/utils/json-schema";
+import { RUN_REQUESTED } from "@/inngest/events";
 import type { WorkflowDocument } from "@/lib/graph/document";
 import { loadDocument } from "@/lib/graph/load";
 import { definitionOf } from "@/lib/nodes/registry";
 import { newId } from "@/lib/utils/ids";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
+import { validateJson } from "@/lib/utils/json-schema";
 import type { Prisma, Workflow } from "@/prisma/generated/client";
 import { AppError, notFound } from "./app-error";
 import { prisma } from "./db";
@@ -28,7 +28,13 @@ interface StartRequest {
  * stored but not heard of is handed over again, so an accepted request is never lost.
  * Throws `trigger-required`, `invalid-workflow`, `invalid-input` and `not-found`.
  */
-export async function startRun({ workflow, version, trigger, input, idempotencyKey }: StartRequest): Promise<string> {
+export async function startRun({
+  workflow,
+  version,
+  trigger,
+  input,
+  idempotencyKey,
+}: StartRequest): Promise<string> {
   const known = await runOfKey(workflow.id, idempotencyKey);
   if (known) return known;
   const chosen = await chooseDocument(workflow, version);
@@ -93,7 +99,10 @@ function chooseTrigger(document: WorkflowDocument, wanted: string | undefined): 
   const ids = triggers.map(([id]) => id);
   if (wanted !== undefined) {
     if (ids.includes(wanted)) return wanted;
-    throw new AppError("trigger-required", `“${wanted}” is not an enabled trigger. There are: ${ids.join(", ")}.`);
+    throw new AppError(
+      "trigger-required",
+      `“${wanted}” is not an enabled trigger. There are: ${ids.join(", ")}.`,
+    );
   }
   const manual = triggers.filter(([, node]) => !definitionOf(node.type)?.hook).map(([id]) => id);
   const only = ids.length === 1 ? ids[0] : manual.length === 1 ? manual[0] : undefined;

@@ -38,7 +38,9 @@ export async function createWorkflow(caller: Caller, value: unknown): Promise<Wo
 /** Stores a checked document as a new workflow of the workspace. */
 export async function insertWorkflow(workspaceId: string, document: WorkflowDocument): Promise<Workflow> {
   const id = newId("wf");
-  await prisma().workflow.create({ data: { id, workspaceId, name: document.name, draft: documentJson(document) } });
+  await prisma().workflow.create({
+    data: { id, workspaceId, name: document.name, draft: documentJson(document) },
+  });
   await ensureHooks(id, document);
   return await readWorkflow(id);
 }
@@ -60,7 +62,12 @@ export async function saveWorkflow(
   const { document } = checkDocument(value);
   const saved = await prisma().workflow.updateMany({
     where: { id, revision, ...inWorkspace(caller, "edit") },
-    data: { draft: documentJson(document), name: document.name, revision: revision + 1, updatedAt: new Date() },
+    data: {
+      draft: documentJson(document),
+      name: document.name,
+      revision: revision + 1,
+      updatedAt: new Date(),
+    },
   });
   if (saved.count === 0) {
     const newest = await requireWorkflow(caller, id, "edit");
@@ -112,7 +119,9 @@ export async function exportWorkflow(
   const fields = includeSecrets ? [] : findSecrets(document);
   if (fields.length > 0) {
     const places = fields.map((field) => field.path).join(", ");
-    throw new AppError("looks-like-secret", `These places hold what looks like a secret: ${places}.`, { fields });
+    throw new AppError("looks-like-secret", `These places hold what looks like a secret: ${places}.`, {
+      fields,
+    });
   }
   return { name: document.name, text: serializeDocument(document) };
 }

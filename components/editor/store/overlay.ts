@@ -1,4 +1,5 @@
-import type { RunEvent, RunStatus, StepStatus } from "@/lib/api/contracts/runs";
+import type { RunState, StepState } from "@/components/runs/run-state";
+import type { RunStatus, StepStatus } from "@/lib/nodes/status";
 
 type Counts = Readonly<Partial<Record<StepStatus, number>>>;
 
@@ -9,126 +10,108 @@ export interface NodeRun {
   counts: Counts;
   /** How often each port was left by. */
   ports: Readonly<Record<string, number>>;
-  startedAt: string | null;
+  /** How long it took, where it ran once and has ended. */
   durationMs: number | null;
   error: string | null;
-  /** The iterations of a container, in their own states; null for other nodes. */
+  /** The iterations of a container by state; null for other nodes. */
   iterations: Counts | null;
-  /** The path of the step that changed last. */
+  /** The path of its step: of a failed one first, else of the last to start. */
   path: string;
 }
 
 export interface RunOverlay {
-  status: RunStatus;
+  status: RunStatus | null;
   nodes: Readonly<Record<string, NodeRun>>;
-  /** The state of each path, so that a repeated or later message counts once. */
-  paths: ReadonlyMap<string, StepStatus>;
-  seq: number;
 }
 
-export const EMPTY_OVERLAY: RunOverlay = { status: "pending", nodes: {}, paths: new Map(), seq: 0 };
-
-const RUN_STATUS: Partial<Record<RunEvent["type"], RunStatus>> = {
-  "run.started": "running",
-  "run.waiting": "waiting",
-  "run.completed": "completed",
-  "run.failed": "failed",
-  "run.cancelled": "cancelled",
-};
-
-const STEP_STATUS: Partial<Record<RunEvent["type"], StepStatus>> = {
-  "step.started": "running",
-  "step.retrying": "waiting",
-  "step.completed": "completed",
-  "step.failed": "failed",
-  "step.skipped": "skipped",
-  "step.cancelled": "cancelled",
-};
+export const EMPTY_OVERLAY: RunOverlay = { status: null, nodes: {} };
 
 /**
- * The overlay after these messages. Only the nodes they name get a new object, so a message redraws one node;
- * messages seen before change nothing, so a stream may be read again from its start.
+ * What the canvas shows of a run. A node that nothing happened to keeps its object from `previous`, so that
+ * a message of the run redraws one node.
  */
-export function addRunEvents(overlay: RunOverlay, events: readonly RunEvent[]): RunOverlay {
-  const fresh = events.filter((event) => event.seq > overlay.seq);
-  if (fresh.length === 0) return overlay;
-  const nodes = { ...overlay.nodes };
-  const paths = new Map(overlay.paths);
-  let { status, seq } = overlay;
-  for (const event of fresh) {
-    seq = event.seq;
-    status = RUN_STATUS[event.type] ?? (status === "waiting" || status === "pending" ? "running" : status);
-    addStep(nodes, paths, event);
+export function overlayOf(state: RunState, previous: RunOverlay): RunOverlay {
+  const tallies = new Map<string, Tally>();
+  for (const step of state.steps.values()) {
+    if (step.kind === "call") continue;
+    const tally = tallies.get(step.nodeId) ?? newTally();
+    tallies.set(step.nodeId, tally);
+    if (step.kind === "iteration") tally.iterations = counted(tally.iterations ?? {}, step.status);
+    else addStep(tally, step);
   }
-  return { status, nodes, paths, seq };
+  const nodes: Record<string, NodeRun> = {};
+  for (const [id, tally] of tallies) {
+    const run = nodeRunOf(tally);
+    const before = previous.nodes[id];
+    nodes[id] = before && isSame(before, run) ? before : run;
+  }
+  return { status: state.status, nodes };
 }
 
-function addStep(nodes: Record<string, NodeRun>, paths: Map<string, StepStatus>, event: RunEvent): void {
-  const next = STEP_STATUS[event.type];
-  if (!next || !event.path || !("nodeId" in event.data)) return;
-  const kind = "kind" in event.data ? event.data.kind : "node";
-  if (kind === "call") return;
-  const before = paths.get(event.path);
-  paths.set(event.path, next);
-  const { nodeId } = event.data;
-  const node = nodes[nodeId] ?? newNodeRun(event);
-  nodes[nodeId] =
-    kind === "iteration" ? withIteration(node, before, next) : withStep(node, before, next, event);
+interface Tally {
+  counts: Counts;
+  ports: Record<string, number>;
+  iterations: Counts | null;
+  last: StepState | null;
+  failed: StepState | null;
+  steps: number;
 }
 
-function newNodeRun(event: RunEvent): NodeRun {
-  const path = event.path ?? "";
-  return {
-    status: "pending",
-    counts: {},
-    ports: {},
-    startedAt: null,
-    durationMs: null,
-    error: null,
-    iterations: null,
-    path,
-  };
+function newTally(): Tally {
+  return { counts: {}, ports: {}, iterations: null, last: null, failed: null, steps: 0 };
 }
 
-function withIteration(node: NodeRun, before: StepStatus | undefined, next: StepStatus): NodeRun {
-  return { ...node, iterations: moved(node.iterations ?? {}, before, next) };
+function addStep(tally: Tally, step: StepState): void {
+  tally.counts = counted(tally.counts, step.status);
+  tally.steps += 1;
+  tally.last = step;
+  if (step.error) tally.failed = step;
+  const port = portLeftBy(step);
+  if (port !== null) tally.ports[port] = (tally.ports[port] ?? 0) + 1;
 }
 
-function withStep(node: NodeRun, before: StepStatus | undefined, next: StepStatus, event: RunEvent): NodeRun {
-  const counts = moved(node.counts, before, next);
-  const port = "port" in event.data ? event.data.port : null;
-  return {
-    ...node,
-    counts,
-    status: shownStatus(counts),
-    path: event.path ?? node.path,
-    ports: port === null ? node.ports : { ...node.ports, [port]: (node.ports[port] ?? 0) + 1 },
-    startedAt: next === "running" && before === undefined ? event.at : node.startedAt,
-    durationMs: "durationMs" in event.data ? event.data.durationMs : null,
-    error: errorOf(event) ?? (next === "completed" && !counts.failed ? null : node.error),
-  };
+/** A step that failed without a port ended its run; one that completed without naming a port left by `out`. */
+function portLeftBy(step: StepState): string | null {
+  return step.port ?? (step.status === "completed" ? "out" : null);
 }
 
-function errorOf(event: RunEvent): string | null {
-  return "error" in event.data ? event.data.error.message : null;
-}
-
-function moved(counts: Counts, before: StepStatus | undefined, next: StepStatus): Counts {
-  if (before === next) return counts;
-  return {
-    ...counts,
-    ...(before === undefined ? {} : { [before]: (counts[before] ?? 1) - 1 }),
-    [next]: (counts[next] ?? 0) + 1,
-  };
+function counted(counts: Counts, status: StepStatus): Counts {
+  return { ...counts, [status]: (counts[status] ?? 0) + 1 };
 }
 
 const PRECEDENCE = ["running", "waiting", "failed", "cancelled", "completed", "skipped"] as const;
 
-function shownStatus(counts: Counts): StepStatus {
-  return PRECEDENCE.find((status) => (counts[status] ?? 0) > 0) ?? "pending";
+function nodeRunOf({ counts, ports, iterations, last, failed, steps }: Tally): NodeRun {
+  const status = PRECEDENCE.find((each) => (counts[each] ?? 0) > 0) ?? (iterations ? "running" : "pending");
+  return {
+    status,
+    counts,
+    ports,
+    iterations,
+    durationMs: steps === 1 && last?.finishedAt ? Date.parse(last.finishedAt) - Date.parse(last.startedAt) : null,
+    error: failed?.error?.message ?? null,
+    path: (failed ?? last)?.path ?? "",
+  };
 }
 
-/** How many of a container's iterations have ended, and how many have begun. */
+function isSame(a: NodeRun, b: NodeRun): boolean {
+  return (
+    a.status === b.status &&
+    a.durationMs === b.durationMs &&
+    a.error === b.error &&
+    a.path === b.path &&
+    sameCounts(a.counts, b.counts) &&
+    sameCounts(a.ports, b.ports) &&
+    sameCounts(a.iterations ?? {}, b.iterations ?? {})
+  );
+}
+
+function sameCounts(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+/** How many of a container's iterations have ended, begun and failed; null where it is none, or did not run. */
 export function progressOf(run: NodeRun | undefined): { done: number; begun: number; failed: number } | null {
   if (!run?.iterations) return null;
   const { completed = 0, failed = 0, cancelled = 0, skipped = 0, running = 0, waiting = 0 } = run.iterations;

@@ -6,7 +6,7 @@ import { definitionOf, shapeOf } from "@/lib/nodes/registry";
 import type { Json } from "@/lib/utils/json";
 import { enclosingScopes } from "../path";
 import { History, type Recorder, type StepRecord } from "../record";
-import { runGraph, runPart, type RunInput } from "../run-graph";
+import { type RunInput, runGraph, runPart } from "../run-graph";
 import type { ScopeResult } from "../scope-result";
 import { type Delegation, RetryLater, type Step } from "../step";
 
@@ -28,7 +28,6 @@ export interface Replayed {
   /** How often the function of each step was entered. */
   entered: Map<string, number>;
 }
-
 
 /**
  * Runs a graph with an executor that stops after every step and starts the whole function again, as
@@ -145,7 +144,9 @@ class World {
       },
       flush,
       read: (path) =>
-        Promise.resolve([...this.written.values()].filter((row) => row.path === path || isIteration(row.path, path))),
+        Promise.resolve(
+          [...this.written.values()].filter((row) => row.path === path || isIteration(row.path, path)),
+        ),
     };
   }
 
@@ -155,7 +156,10 @@ class World {
     const known = this.written.get(key);
     if (known?.finishedAt) return;
     const ofPart = part !== null && record.kind === "iteration" && isIteration(record.path, part.path);
-    this.written.set(key, { ...record, unit: known?.unit ?? (ofPart ? part.parentUnit : (part?.unit ?? "")) });
+    this.written.set(key, {
+      ...record,
+      unit: known?.unit ?? (ofPart ? part.parentUnit : (part?.unit ?? "")),
+    });
   }
 }
 

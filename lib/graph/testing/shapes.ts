@@ -8,7 +8,7 @@ export const shapeOf: ShapeOf = ({ type, config }) => {
     case "noop":
       return { role: "step", outputs: [{ id: "out" }] };
     case "choice":
-      return { role: "step", outputs: [{ id: "yes" }, { id: "no" }] };
+      return { role: "step", outputs: [{ id: "yes" }, { id: "no" }], passes: "input" };
     case "box":
       return { role: "container", outputs: [{ id: "out" }], bodySees: ["item", "index"] };
     case "note":

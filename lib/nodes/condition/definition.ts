@@ -31,6 +31,7 @@ export const condition = defineNode({
   category: "flow",
   role: "step",
   durability: "pure",
+  passes: "input",
   config: z.strictObject({
     branches: z
       .array(branch)

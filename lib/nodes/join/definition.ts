@@ -10,6 +10,7 @@ export const join = defineNode({
   category: "flow",
   role: "step",
   durability: "pure",
+  passes: "arrived",
   config: z.strictObject({
     mode: z
       .enum(["all", "any", "count"])

@@ -60,7 +60,9 @@ export function assertAllowedHost(host: string): void {
 export const guardedLookup: LookupFunction = (host, options, callback) => {
   resolve(host, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, "");
-    const allowed = isExempt(host) ? addresses : addresses.filter(({ address }) => !isPrivateAddress(address));
+    const allowed = isExempt(host)
+      ? addresses
+      : addresses.filter(({ address }) => !isPrivateAddress(address));
     const [first] = allowed;
     if (!first) return callback(refusal(host, addresses[0]?.address ?? "nothing"), "");
     if (options.all) return callback(null, allowed);

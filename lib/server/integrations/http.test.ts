@@ -58,11 +58,18 @@ test.each([
   "http://169.254.169.254/latest/meta-data/",
 ])("a private address is refused however it is written: %s", async (url) => {
   allow({});
-  await expect(guardedHttp(request({ url }))).rejects.toMatchObject({ class: "refused", code: "private-address" });
+  await expect(guardedHttp(request({ url }))).rejects.toMatchObject({
+    class: "refused",
+    code: "private-address",
+  });
 });
 
 test("public addresses are not taken for private ones", () => {
-  expect(["1.1.1.1", "93.184.215.14", "2606:4700::1111"].map(isPrivateAddress)).toEqual([false, false, false]);
+  expect(["1.1.1.1", "93.184.215.14", "2606:4700::1111"].map(isPrivateAddress)).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });
 
 test("a redirect is checked like the first address, and keeps credentials to their origin", async () => {
@@ -90,9 +97,13 @@ test("no answer in time is a timeout, and nobody there is unavailable", async ()
   allow({ HEDDLE_ALLOW_PRIVATE_NETWORK: "true" });
   handle = () => undefined;
   await expect(guardedHttp(request({ timeoutMs: 50 }))).rejects.toMatchObject({ class: "timeout" });
-  await expect(guardedHttp(request({ url: "http://127.0.0.1:1/" }))).rejects.toMatchObject({ class: "unavailable" });
+  await expect(guardedHttp(request({ url: "http://127.0.0.1:1/" }))).rejects.toMatchObject({
+    class: "unavailable",
+  });
 });
 
 test("what is no web address is refused by name", async () => {
-  await expect(guardedHttp(request({ url: "file:///etc/passwd" }))).rejects.toMatchObject({ code: "bad-url" });
+  await expect(guardedHttp(request({ url: "file:///etc/passwd" }))).rejects.toMatchObject({
+    code: "bad-url",
+  });
 });

@@ -33,10 +33,16 @@ async function follow(request: HttpRequest, signal: AbortSignal, left: number): 
   const url = readUrl(request.url);
   const message = await send(url, request, signal);
   const location = message.headers.location;
-  if (!location || !REDIRECTS.has(message.statusCode ?? 0) || request.redirects === 0) return await read(message);
+  if (!location || !REDIRECTS.has(message.statusCode ?? 0) || request.redirects === 0)
+    return await read(message);
   message.resume();
-  if (left === 0) throw new NodeError("refused", "too-many-redirects", `More than ${request.redirects} redirects.`);
-  return await follow(redirected(request, url, new URL(location, url), message.statusCode ?? 0), signal, left - 1);
+  if (left === 0)
+    throw new NodeError("refused", "too-many-redirects", `More than ${request.redirects} redirects.`);
+  return await follow(
+    redirected(request, url, new URL(location, url), message.statusCode ?? 0),
+    signal,
+    left - 1,
+  );
 }
 
 function readUrl(text: string): URL {
@@ -51,13 +57,19 @@ function redirected(request: HttpRequest, from: URL, to: URL, status: number): H
   const toGet = status === 303 || ((status === 301 || status === 302) && request.method === "POST");
   const { body, ...rest } = request;
   const headers = Object.fromEntries(
-    Object.entries(request.headers).filter(([name]) => sameOrigin || !CREDENTIAL_HEADERS.has(name.toLowerCase())),
+    Object.entries(request.headers).filter(
+      ([name]) => sameOrigin || !CREDENTIAL_HEADERS.has(name.toLowerCase()),
+    ),
   );
   if (toGet) return { ...rest, url: to.href, method: "GET", headers };
   return { ...rest, url: to.href, headers, ...(body === undefined ? {} : { body }) };
 }
 
-function send(url: URL, { method, headers, body }: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
+function send(
+  url: URL,
+  { method, headers, body }: HttpRequest,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   assertAllowedHost(url.hostname);
   const { request } = url.protocol === "https:" ? https : http;
   return new Promise((resolve, reject) => {
@@ -95,5 +107,7 @@ async function read(message: IncomingMessage): Promise<HttpResponse> {
 
 function unavailable(url: string, error: unknown): NodeError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new NodeError("unavailable", "no-answer", `${readUrl(url).host} did not answer: ${reason}`, { cause: error });
+  return new NodeError("unavailable", "no-answer", `${readUrl(url).host} did not answer: ${reason}`, {
+    cause: error,
+  });
 }

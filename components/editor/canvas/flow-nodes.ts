@@ -1,0 +1,101 @@
+import type { Node } from "@xyflow/react";
+import type { DocumentNode, WorkflowDocument } from "@/lib/graph/document";
+import type { ShapeOf } from "@/lib/graph/shape";
+
+export type FlowNode = Node<{ node: DocumentNode }, "card" | "container" | "note">;
+
+export const NODE_WIDTH = 208;
+export const NODE_HEIGHT = 54;
+export const HEADER_HEIGHT = 36;
+export const CONTAINER_SIZE: readonly [number, number] = [560, 200];
+export const NOTE_SIZE: readonly [number, number] = [240, 120];
+
+/**
+ * The document as React Flow's nodes, containers before what is in them. A node that did not change keeps
+ * its object from `previous`, and with it what React Flow measured: only what changed renders.
+ */
+export function syncFlowNodes(
+  previous: readonly FlowNode[],
+  document: WorkflowDocument,
+  selected: ReadonlySet<string>,
+  shapeOf: ShapeOf,
+): FlowNode[] {
+  const before = new Map(previous.map((node) => [node.id, node]));
+  return inOrderOfDepth(document).map(({ id, node, hidden }) => {
+    const known = before.get(id);
+    if (known && isUpToDate(known, node, selected.has(id), hidden)) return known;
+    return flowNodeOf(known, id, node, { selected: selected.has(id), hidden, shapeOf });
+  });
+}
+
+function isUpToDate(known: FlowNode, node: DocumentNode, selected: boolean, hidden: boolean): boolean {
+  return (
+    known.data.node === node &&
+    known.position.x === node.position[0] &&
+    known.position.y === node.position[1] &&
+    (known.selected ?? false) === selected &&
+    (known.hidden ?? false) === hidden
+  );
+}
+
+interface View {
+  selected: boolean;
+  hidden: boolean;
+  shapeOf: ShapeOf;
+}
+
+function flowNodeOf(known: FlowNode | undefined, id: string, node: DocumentNode, view: View): FlowNode {
+  const role = view.shapeOf(node)?.role ?? "step";
+  const type = role === "container" ? "container" : role === "note" ? "note" : "card";
+  return {
+    ...(known?.measured ? { measured: known.measured } : {}),
+    id,
+    type,
+    position: { x: node.position[0], y: node.position[1] },
+    data: { node },
+    selected: view.selected,
+    hidden: view.hidden,
+    ariaRole: "group",
+    domAttributes: { "aria-roledescription": "node", "aria-labelledby": labelIdOf(id) },
+    ...(node.parent === undefined ? {} : { parentId: node.parent }),
+    ...sizeOf(type, node),
+  };
+}
+
+function sizeOf(type: FlowNode["type"], node: DocumentNode): { width?: number; height?: number } {
+  if (type === "card") return { width: NODE_WIDTH };
+  const [width, height] = node.size ?? (type === "container" ? CONTAINER_SIZE : NOTE_SIZE);
+  return { width, height: type === "container" && node.collapsed ? HEADER_HEIGHT : height };
+}
+
+/** Id of the element that names a node on the canvas to screen readers, with its state. */
+export function labelIdOf(id: string): string {
+  return `node-${id}-label`;
+}
+
+interface Placed {
+  id: string;
+  node: DocumentNode;
+  hidden: boolean;
+}
+
+function inOrderOfDepth(document: WorkflowDocument): Placed[] {
+  const children = new Map<string, string[]>();
+  for (const [id, { parent }] of Object.entries(document.nodes)) {
+    const key = parent !== undefined && document.nodes[parent] ? parent : "";
+    const siblings = children.get(key);
+    if (siblings) siblings.push(id);
+    else children.set(key, [id]);
+  }
+  const ordered: Placed[] = [];
+  const visit = (parent: string, hidden: boolean) => {
+    for (const id of children.get(parent) ?? []) {
+      const node = document.nodes[id];
+      if (!node) continue;
+      ordered.push({ id, node, hidden });
+      visit(id, hidden || (node.collapsed ?? false));
+    }
+  };
+  visit("", false);
+  return ordered;
+}

@@ -1,0 +1,146 @@
+import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { WorkflowDocument } from "@/lib/graph/document";
+import { moveNodes } from "@/lib/graph/edit";
+import { shapeOf } from "@/lib/nodes/registry";
+import { type FlowEdge, syncFlowEdges } from "../canvas/flow-edges";
+import { type FlowNode, syncFlowNodes } from "../canvas/flow-nodes";
+import { nextSaveState, type SaveEvent, type SaveState, startSaving } from "./autosave";
+import { commit, type History, redo, startHistory, undo } from "./history";
+import { EMPTY_OVERLAY, type RunOverlay } from "./overlay";
+import { NO_PROBLEMS, type Problems, problemsOf } from "./problems";
+
+/** Any change of the document, made of the functions in `lib/graph/edit*.ts`. */
+export type Edit = (document: WorkflowDocument) => WorkflowDocument;
+
+/** A wire that was dropped in another scope, and what could be done about it. */
+export interface MoveOffer {
+  move: string;
+  into: string;
+  edge: { from: string; port?: string; to: string } | null;
+  /** An edge that could be drawn instead of moving the node. */
+  instead: { from: string; port?: string; to: string } | null;
+  /** Where on the screen, in px. */
+  at: { x: number; y: number };
+}
+
+export interface EditorState {
+  history: History<WorkflowDocument>;
+  document: WorkflowDocument;
+  nodes: FlowNode[];
+  edges: FlowEdge[];
+  selectedNodes: readonly string[];
+  selectedEdges: readonly string[];
+  save: SaveState;
+  problems: Problems;
+  overlay: RunOverlay;
+  /** The run that the panel follows. */
+  runId: string | null;
+  panelOpen: boolean;
+  /** The container that would take what is being dragged. */
+  dropTarget: string | null;
+  offer: MoveOffer | null;
+  readOnly: boolean;
+  /** Counts gestures, so that all edits of one undo together. */
+  gesture: number;
+  apply(edit: Edit, mergeKey?: string): void;
+  undo(): void;
+  redo(): void;
+  select(nodes: readonly string[], edges?: readonly string[]): void;
+  changeNodes(changes: NodeChange<FlowNode>[]): void;
+  changeEdges(changes: EdgeChange<FlowEdge>[]): void;
+  noteSave(event: SaveEvent): void;
+  /** Replaces the document by what the server has. */
+  load(document: WorkflowDocument, revision: number): void;
+  check(): void;
+}
+
+export type EditorStore = StoreApi<EditorState>;
+
+/** The state of one editor. Nothing in it is fetched; what the server knows is react-query's. */
+export function createEditorStore(document: WorkflowDocument, revision: number): EditorStore {
+  return createStore<EditorState>()((set, get) => ({
+    ...viewOf(startHistory(document), [], [], [], []),
+    save: startSaving(revision),
+    problems: problemsOf(document, NO_PROBLEMS),
+    overlay: EMPTY_OVERLAY,
+    runId: null,
+    panelOpen: false,
+    dropTarget: null,
+    offer: null,
+    readOnly: false,
+    gesture: 0,
+    apply: (edit, mergeKey) => {
+      const { history, readOnly } = get();
+      if (!readOnly) set(edited(get(), commit(history, edit(history.present), Date.now(), mergeKey)));
+    },
+    undo: () => set(edited(get(), undo(get().history))),
+    redo: () => set(edited(get(), redo(get().history))),
+    select: (nodes, edges = []) => {
+      const { history, nodes: flowNodes, edges: flowEdges } = get();
+      set(viewOf(history, flowNodes, flowEdges, nodes, edges));
+    },
+    changeNodes: (changes) => {
+      const nodes = applyNodeChanges(changes, get().nodes);
+      const selects = changes.some(({ type }) => type === "select");
+      set({ nodes, ...(selects && { selectedNodes: nodes.flatMap((node) => (node.selected ? [node.id] : [])) }) });
+      const moved = settledPositions(changes);
+      if (moved.size > 0) get().apply((current) => moveNodes(current, moved), `move:${get().gesture}`);
+    },
+    changeEdges: (changes) => {
+      const edges = applyEdgeChanges(changes, get().edges);
+      set({ edges, selectedEdges: edges.flatMap((edge) => (edge.selected ? [edge.id] : [])) });
+    },
+    noteSave: (event) => set({ save: nextSaveState(get().save, event) }),
+    load: (loaded, at) =>
+      set({
+        ...viewOf(startHistory(loaded), get().nodes, get().edges, get().selectedNodes, []),
+        save: nextSaveState(get().save, { type: "loaded", revision: at }),
+      }),
+    check: () => set({ problems: problemsOf(get().document, get().problems) }),
+  }));
+}
+
+function edited(state: EditorState, history: History<WorkflowDocument>): Partial<EditorState> {
+  if (history === state.history) return {};
+  return {
+    ...viewOf(history, state.nodes, state.edges, state.selectedNodes, state.selectedEdges),
+    save: nextSaveState(state.save, { type: "edited" }),
+  };
+}
+
+type View = Pick<
+  EditorState,
+  "history" | "document" | "nodes" | "edges" | "selectedNodes" | "selectedEdges"
+>;
+
+function viewOf(
+  history: History<WorkflowDocument>,
+  nodes: readonly FlowNode[],
+  edges: readonly FlowEdge[],
+  selectedNodes: readonly string[],
+  selectedEdges: readonly string[],
+): View {
+  const document = history.present;
+  const flowEdges = syncFlowEdges(edges, document, new Set(selectedEdges));
+  const present = selectedNodes.filter((id) => document.nodes[id]);
+  return {
+    history,
+    document,
+    nodes: syncFlowNodes(nodes, document, new Set(present), shapeOf),
+    edges: flowEdges,
+    selectedNodes: present.length === selectedNodes.length ? selectedNodes : present,
+    selectedEdges: flowEdges.flatMap((edge) => (edge.selected ? [edge.id] : [])),
+  };
+}
+
+/** Where nodes have come to rest: a drag that goes on changes only what is drawn. */
+function settledPositions(changes: NodeChange<FlowNode>[]): Map<string, readonly [number, number]> {
+  const moved = new Map<string, readonly [number, number]>();
+  for (const change of changes) {
+    if (change.type === "position" && change.position && change.dragging === false) {
+      moved.set(change.id, [change.position.x, change.position.y]);
+    }
+  }
+  return moved;
+}

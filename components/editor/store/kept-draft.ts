@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { loadDocument } from "@/lib/graph/load";
+import type { WorkflowDocument } from "@/lib/graph/document";
+
+/** Edits that the server has not acknowledged, and the revision they build on. */
+export interface KeptDraft {
+  revision: number;
+  document: WorkflowDocument;
+}
+
+const stored = z.object({ revision: z.number(), document: z.unknown() });
+
+function keyOf(workflowId: string): string {
+  return `heddle:draft:${workflowId}`;
+}
+
+/** Keeps unsaved edits in this browser, so that closing the page loses nothing. */
+export function keepDraft(workflowId: string, draft: KeptDraft): void {
+  try {
+    localStorage.setItem(keyOf(workflowId), JSON.stringify(draft));
+  } catch {
+    // Storage may be full or forbidden; the edits then live as long as the page.
+  }
+}
+
+export function forgetDraft(workflowId: string): void {
+  try {
+    localStorage.removeItem(keyOf(workflowId));
+  } catch {
+    // As above.
+  }
+}
+
+/** The edits kept for this workflow; null where there are none that can be read. */
+export function readDraft(workflowId: string): KeptDraft | null {
+  try {
+    const { revision, document } = stored.parse(JSON.parse(localStorage.getItem(keyOf(workflowId)) ?? "null"));
+    return { revision, document: loadDocument(document) };
+  } catch {
+    return null;
+  }
+}

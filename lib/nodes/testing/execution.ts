@@ -1,0 +1,100 @@
+import { evaluate } from "@/lib/expressions";
+import type { Json, JsonObject } from "@/lib/utils/json";
+import type {
+  Body,
+  CallExecution,
+  DurableExecution,
+  Execution,
+  HttpRequest,
+  HttpResponse,
+  Services,
+  StepExecution,
+} from "../execution";
+import { resolveConfig } from "../form";
+import type { NodeConfig, NodeType } from "../registry";
+
+/** What an executor of a type gets in a test, from a config as the document holds it. */
+export function executionOf<T extends NodeType>(
+  type: T,
+  config: JsonObject,
+  { input = null, arrived = {}, scope = {} }: { input?: Json; arrived?: JsonObject; scope?: JsonObject } = {},
+): Execution<NodeConfig<T>> {
+  const values = { input, steps: {}, trigger: {}, ...scope };
+  const resolved = resolveConfig(type, config, (template) =>
+    template.startsWith("{{") ? evaluate(template.slice(2, -2), values) : template,
+  );
+  return {
+    // Resolved by the schema of this very type.
+    config: resolved as Execution<NodeConfig<T>>["config"],
+    input,
+    arrived,
+    evaluate: (source, extra = {}) => evaluate(source, { ...values, ...extra }),
+    now: "2026-01-01T00:00:00.000Z",
+  };
+}
+
+/** The tools of one durable step, with the services given. */
+export function stepOf(services: Partial<Services>, path = "node"): CallExecution & { logs: string[] } {
+  const logs: string[] = [];
+  const missing = async () => {
+    throw new Error("This test has no such service");
+  };
+  return {
+    services: { http: missing, model: missing, ...services },
+    signal: new AbortController().signal,
+    idempotencyKey: `run_1:${path}`,
+    attempt: 1,
+    timeoutMs: 30_000,
+    log: (message) => void logs.push(message),
+    logs,
+  };
+}
+
+/** A step of a type with services. */
+export function stepExecutionOf<T extends NodeType>(
+  type: T,
+  config: JsonObject,
+  services: Partial<Services>,
+): StepExecution<NodeConfig<T>> {
+  return { ...executionOf(type, config), ...stepOf(services) };
+}
+
+/** A durable node whose calls run at once, and are noted with their input. */
+export function durableExecutionOf<T extends NodeType>(
+  type: T,
+  config: JsonObject,
+  {
+    services = {},
+    body,
+    scope = {},
+  }: { services?: Partial<Services>; body?: Partial<Body>; scope?: JsonObject },
+): DurableExecution<NodeConfig<T>> & { calls: { id: string; input: Json }[] } {
+  const calls: { id: string; input: Json }[] = [];
+  const none = async () => {
+    throw new Error("This test has no body");
+  };
+  return {
+    ...executionOf(type, config, { scope }),
+    calls,
+    call: async (id, input, run) => {
+      calls.push({ id, input });
+      return (await run(stepOf(services, `node/${id}`))).output;
+    },
+    body: { iterate: none, fanOut: none, ...body },
+  };
+}
+
+/** A web that gives the answers in turn and notes the requests. */
+export function webOf(...answers: Partial<HttpResponse>[]): {
+  http: Services["http"];
+  requests: HttpRequest[];
+} {
+  const requests: HttpRequest[] = [];
+  return {
+    requests,
+    http: async (request) => {
+      requests.push(request);
+      return { status: 200, headers: {}, body: "", ...answers[requests.length - 1] };
+    },
+  };
+}

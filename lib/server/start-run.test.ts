@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "@/lib/utils/json";
+import type { Caller } from "./access";
+import { pool, prisma } from "./db";
+import { type Delivery, deliverHook } from "./deliver-hook";
+import { requestUnheardRuns } from "./reaper";
+import { cancelRun, getRun, listRuns, startRunOf } from "./runs";
+import { newCaller } from "./testing/callers";
+import { withTestDatabase } from "./testing/database";
+import { publishWorkflow } from "./versions";
+import { createWorkflow, saveWorkflow } from "./workflows";
+
+withTestDatabase();
+
+const manual = (config: JsonObject = {}): JsonObject => ({
+  type: "manual",
+  name: "Start",
+  position: [0, 0],
+  config,
+});
+const webhook = (config: JsonObject = {}): JsonObject => ({
+  type: "webhook",
+  name: "Hook",
+  position: [0, 0],
+  config,
+});
+
+function documentOf(nodes: JsonObject): JsonObject {
+  return { heddle: 1, name: "Test", nodes, edges: [] };
+}
+
+const options = {
+  input: {},
+  trigger: undefined,
+  version: undefined,
+  idempotencyKey: null,
+  waitSeconds: 0,
+} as const;
+
+async function workflowOf(caller: Caller, nodes: JsonObject) {
+  return await createWorkflow(caller, documentOf(nodes));
+}
+
+describe("which trigger fires", () => {
+  test("the only one, else the manual one, else the caller has to say", async () => {
+    const caller = await newCaller();
+    const only = await workflowOf(caller, { hook: webhook() });
+    expect((await startRunOf(caller, only.id, options)).trigger).toEqual({ nodeId: "hook", type: "webhook" });
+    const mixed = await workflowOf(caller, { hook: webhook(), start: manual() });
+    expect((await startRunOf(caller, mixed.id, options)).trigger.nodeId).toBe("start");
+    const two = await workflowOf(caller, { a: manual(), b: manual() });
+    await expect(startRunOf(caller, two.id, options)).rejects.toMatchObject({ code: "trigger-required" });
+    expect((await startRunOf(caller, two.id, { ...options, trigger: "b" })).trigger.nodeId).toBe("b");
+    await expect(startRunOf(caller, two.id, { ...options, trigger: "c" })).rejects.toThrow("a, b");
+  });
+});
+
+describe("what runs", () => {
+  test("the published version by default, the draft when asked for, and the exact document of either", async () => {
+    const caller = await newCaller();
+    const { id } = await workflowOf(caller, { start: manual() });
+    expect((await startRunOf(caller, id, options)).version).toBeNull();
+    await publishWorkflow(caller, id, "");
+    await saveWorkflow(caller, id, {
+      revision: 1,
+      document: { ...documentOf({ start: manual() }), name: "Edited" },
+    });
+    const published = await startRunOf(caller, id, options);
+    const draft = await startRunOf(caller, id, { ...options, version: "draft" });
+    expect([published.version, draft.version]).toEqual([1, null]);
+    expect(published.documentHash).not.toBe(draft.documentHash);
+    await expect(startRunOf(caller, id, { ...options, version: 7 })).rejects.toMatchObject({
+      code: "not-found",
+    });
+  });
+
+  test("the same key starts one run, however often and at once", async () => {
+    const caller = await newCaller();
+    const { id } = await workflowOf(caller, { start: manual() });
+    const starts = Array.from({ length: 6 }, () =>
+      startRunOf(caller, id, { ...options, idempotencyKey: "once" }),
+    );
+    expect(new Set((await Promise.all(starts)).map((run) => run.id)).size).toBe(1);
+    expect((await listRuns(caller, { limit: 10, workflow: id })).items).toHaveLength(1);
+  });
+
+  test("an input that does not fit the trigger is refused with its place, and no run is made", async () => {
+    const caller = await newCaller();
+    const inputSchema = { type: "object", properties: { n: { type: "number" } }, required: ["n"] };
+    const { id } = await workflowOf(caller, { start: manual({ inputSchema }) });
+    await expect(startRunOf(caller, id, { ...options, input: { n: "one" } })).rejects.toMatchObject({
+      code: "invalid-input",
+      details: { fields: [{ path: "n" }] },
+    });
+    expect((await listRuns(caller, { limit: 10 })).items).toEqual([]);
+  });
+});
+
+describe("webhooks", () => {
+  const delivery: Delivery = {
+    method: "POST",
+    path: "",
+    query: {},
+    headers: { "content-type": "application/json", authorization: "Bearer secret", cookie: "a=b" },
+    body: { n: 1 },
+    deliveryId: null,
+    version: undefined,
+  };
+
+  async function hookOf(caller: Caller, config: JsonObject = {}) {
+    const { id, hooks } = await workflowOf(caller, { hook: webhook(config) });
+    return { id, token: hooks[0]?.url.split("/").at(-1) ?? "" };
+  }
+
+  test("a delivery is stored without the headers that authenticate its sender", async () => {
+    const caller = await newCaller();
+    const { token } = await hookOf(caller);
+    const answer = await deliverHook(token, delivery);
+    const run = await getRun(caller, answer.runId);
+    expect(run.input).toEqual({
+      method: "POST",
+      path: "",
+      query: {},
+      headers: { "content-type": "application/json" },
+      body: { n: 1 },
+    });
+  });
+
+  test("the same delivery again starts nothing new", async () => {
+    const caller = await newCaller();
+    const { token } = await hookOf(caller);
+    const first = await deliverHook(token, { ...delivery, deliveryId: "d-1" });
+    expect(await deliverHook(token, { ...delivery, deliveryId: "d-1" })).toEqual(first);
+    expect((await deliverHook(token, { ...delivery, deliveryId: "d-2" })).runId).not.toBe(first.runId);
+  });
+
+  test("another method, an unknown address and a disabled trigger are refused", async () => {
+    const caller = await newCaller();
+    const { id, token } = await hookOf(caller);
+    await expect(deliverHook(token, { ...delivery, method: "GET" })).rejects.toMatchObject({
+      code: "method-not-allowed",
+    });
+    await expect(deliverHook("nobody", delivery)).rejects.toMatchObject({ code: "not-found" });
+    const disabled = documentOf({ hook: { ...webhook(), disabled: true } });
+    await saveWorkflow(caller, id, { revision: 1, document: disabled });
+    await expect(deliverHook(token, delivery)).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+describe("a run that nobody has heard of", () => {
+  test("is asked for again, under the event id that makes asking twice harmless", async () => {
+    const caller = await newCaller();
+    const { id } = await workflowOf(caller, { start: manual() });
+    const run = await startRunOf(caller, id, options);
+    await pool().query("DELETE FROM executor_events WHERE event_id = $1", [run.id]);
+    await prisma().run.update({ where: { id: run.id }, data: { createdAt: new Date(Date.now() - 60_000) } });
+    await requestUnheardRuns();
+    const { rows } = await pool().query("SELECT payload FROM executor_events");
+    expect(JSON.stringify(rows)).toContain(run.id);
+  });
+});
+
+test("cancelling ends a run once, and a stranger cannot", async () => {
+  const [caller, stranger] = [await newCaller(), await newCaller()];
+  const { id } = await workflowOf(caller, { start: manual() });
+  const run = await startRunOf(caller, id, options);
+  await expect(cancelRun(stranger, run.id)).rejects.toMatchObject({ code: "not-found" });
+  expect(await cancelRun(caller, run.id)).toMatchObject({ status: "cancelled" });
+  await expect(cancelRun(caller, run.id)).rejects.toMatchObject({ code: "already-finished" });
+});
