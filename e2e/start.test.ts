@@ -65,7 +65,7 @@ function npmStart(environment: Record<string, string> = {}): Start {
     },
     ended,
     signal: (name) => {
-      if (child.pid && child.exitCode === null) process.kill(-child.pid, name);
+      if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name);
     },
   };
   starts.push(start);

@@ -1,14 +1,11 @@
 import { Inngest } from "inngest";
 import { pool } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
-import { createTransport } from "./embedded/transport";
+import { createTransport, EXECUTOR_URL } from "./embedded/transport";
 
 declare global {
   var heddleInngest: Inngest | undefined;
 }
-
-/** A name for log lines: the transport answers every request itself, so nothing is looked up. */
-const EMBEDDED_ADDRESS = "http://executor.internal";
 
 /**
  * The Inngest client of this process. With a real Inngest configured the SDK finds it in the environment;
@@ -24,7 +21,7 @@ function createClient(): Inngest {
   return new Inngest({
     id: "heddle",
     isDev: true,
-    baseUrl: EMBEDDED_ADDRESS,
+    baseUrl: EXECUTOR_URL,
     fetch: createTransport(pool()),
     // One commit a step: a larger buffer repeats finished steps after a crash.
     checkpointing: { maxRuntime: 0, bufferedSteps: 1 },

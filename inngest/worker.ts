@@ -20,6 +20,7 @@ async function main(): Promise<void> {
     connectionString: env().DATABASE_URL ?? "",
     client,
     functions: createFunctions(client),
+    onError: (message, error) => log().error({ err: error }, message),
   });
   await listen("heddle_run_ended", (runId) => {
     if (runId !== null) abortWork(runId);

@@ -140,7 +140,10 @@ function Bars({ step, axis, now, color, faint }: BarsProps) {
     const to = attempt.finishedAt === null ? now : Date.parse(attempt.finishedAt);
     const following = step.attempts[index + 1];
     const last = following === undefined;
-    const gapEnd = following ? Date.parse(following.startedAt) : step.status === "waiting" ? now : to;
+    const end = step.finishedAt === null ? now : Date.parse(step.finishedAt);
+    // After its last attempt a step lasts on only where it waits, or waited until it was cancelled.
+    const waited = step.status === "waiting" || step.status === "cancelled";
+    const gapEnd = following ? Date.parse(following.startedAt) : waited ? end : to;
     const failed = attempt.status === "failed" && !(last && step.status === "completed");
     const hue = failed ? "var(--failed)" : attempt.status === "cancelled" ? "var(--skipped)" : color;
     return (

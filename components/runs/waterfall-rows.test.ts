@@ -35,6 +35,7 @@ describe("waterfallRows", () => {
       step("lead", 0),
       step("score", 1),
       step("score/turn[0]", 1, "call"),
+      step("score/turn[1]", 1, "call"),
       step("each", 2),
       step("each[1]", 2, "iteration"),
       step("each[0]", 2, "iteration"),
@@ -45,6 +46,7 @@ describe("waterfallRows", () => {
       "lead",
       "- score",
       "  score/turn[0]",
+      "  score/turn[1]",
       "- each",
       "  - each[0]",
       "    each[0]/mail",
@@ -59,6 +61,12 @@ describe("waterfallRows", () => {
       "  - each[1]",
       "    each[1]/mail",
     ]);
+  });
+
+  test("the only call of a node starts folded", () => {
+    const steps = stepsOf(step("score", 0), step("score/turn[0]", 0, "call"));
+    expect(draw(steps)).toEqual(["+ score"]);
+    expect(draw(steps, { score: true })).toEqual(["- score", "  score/turn[0]"]);
   });
 
   test("a step whose iteration has no row says which one it is of", () => {

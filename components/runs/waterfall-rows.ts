@@ -38,7 +38,8 @@ export function waterfallRows(
     const many = siblings.filter((step) => step.kind === "iteration").length > OPEN_ITERATIONS;
     for (const step of siblings) {
       const below = children.get(step.path);
-      const open = below ? (folds.get(step.path) ?? !(step.kind === "iteration" && many)) : null;
+      const closed = (step.kind === "iteration" && many) || isLoneCall(below);
+      const open = below ? (folds.get(step.path) ?? !closed) : null;
       const index = indexOf(step, parent);
       rows.push({ step, depth, index, open, progress: progressOf(below) });
       if (open) visit(step.path, depth + 1);
@@ -46,6 +47,11 @@ export function waterfallRows(
   };
   visit("", 0);
   return rows;
+}
+
+/** A node that made one call and nothing else shows the same bar twice; its call starts folded away. */
+function isLoneCall(below: StepState[] | undefined): boolean {
+  return below?.length === 1 && below[0]?.kind === "call";
 }
 
 /** Whether a path lies below another: in an iteration of it, or among its calls. */

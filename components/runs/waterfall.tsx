@@ -73,7 +73,7 @@ export function Waterfall({ state, nodes, selectedPath, onSelect, className }: W
         onKeyDown={onKeyDown}
         className="relative min-h-0 flex-1 overflow-y-auto overflow-x-hidden focus-visible:-outline-offset-2"
       >
-        <div className="relative" style={{ height: rows.length * ROW_HEIGHT }}>
+        <div className="relative min-h-full" style={{ height: rows.length * ROW_HEIGHT }}>
           <GridLines axis={axis} />
           {rows.slice(view.from, view.to).map((row, offset) => (
             <WaterfallRowView

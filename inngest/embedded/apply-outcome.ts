@@ -111,7 +111,7 @@ async function settleSteps(
   settled: Settled[],
 ): Promise<{ racing: boolean; error: unknown }> {
   if (settled.length === 0) return { racing: false, error: null };
-  const sizes = settled.map(({ value }) => value.length);
+  const sizes = settled.map(({ value }) => Buffer.byteLength(value));
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   const [row] = await execute<{ racing: boolean }>(on, SETTLE, [
     run.id,

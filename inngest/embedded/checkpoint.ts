@@ -56,7 +56,7 @@ interface Stored {
  */
 export async function storeCheckpoint(pool: Pool, body: z.output<typeof checkpointBody>): Promise<boolean> {
   const steps = body.steps.filter(({ op }) => op === "StepRun").map(settledStep);
-  const sizes = steps.map(({ value }) => value.length);
+  const sizes = steps.map(({ value }) => Buffer.byteLength(value));
   const rows = await execute<Stored>(pool, STORE, [
     body.run_id,
     body.qi_id,

@@ -91,7 +91,7 @@ const INSERT: Statement = {
 export async function insertEvents(on: Queryable, events: NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   const payloads = events.map(({ event }) => JSON.stringify(event));
-  if (payloads.some((payload) => payload.length > LIMITS.eventBytes)) {
+  if (payloads.some((payload) => Buffer.byteLength(payload) > LIMITS.eventBytes)) {
     throw new InvalidEventError("An event is at most 3 MB of JSON.");
   }
   await execute(on, INSERT, [

@@ -76,33 +76,34 @@ export function outcomeOfNoAnswer(error: unknown, context: CallContext): Outcome
 }
 
 function outcomeOfOps(ops: Opcode[], response: CallResponse, context: CallContext): Outcome {
-  const progress = { kind: "progress" as const, settled: [] as Settled[], pending: [] as Pending[] };
+  const settled: Settled[] = [];
+  const pending: Pending[] = [];
   let retryInMs: number | null = null;
   for (const op of ops) {
     switch (op.op) {
       case "RunComplete":
-        return { kind: "completed", settled: progress.settled, output: JSON.stringify(op.data ?? null) };
+        return { kind: "completed", settled, output: JSON.stringify(op.data ?? null) };
       case "None":
       case "DiscoveryRequest":
         break;
       case "StepRun":
-        progress.settled.push(settledStep(op));
+        settled.push(settledStep(op));
         break;
       case "StepFailed":
-        progress.settled.push(failedStep(op));
+        settled.push(failedStep(op));
         break;
       case "StepError":
-        if (isFinal(response, context)) progress.settled.push(failedStep(op));
+        if (isFinal(response, context)) settled.push(failedStep(op));
         else retryInMs = retryDelay(response, context);
         break;
       default: {
-        const pending = pendingStep(op, response.version, context.now);
-        if ("name" in pending) return { kind: "failed", error: pending };
-        progress.pending.push(pending);
+        const step = pendingStep(op, response.version, context.now);
+        if ("name" in step) return { kind: "failed", error: step };
+        pending.push(step);
       }
     }
   }
-  return { ...progress, retryInMs };
+  return { kind: "progress", settled, pending, retryInMs };
 }
 
 /** The value of a step that ran; `undefined` has become null by then. */

@@ -45,7 +45,6 @@ type Hints = FieldHints & { control: Control };
 
 /** Text with `{{ … }}`: its resolved value may be of any type. */
 const templateText = z.string().max(100_000).brand<"template">();
-export type TemplateText = z.output<typeof templateText>;
 
 const templateJson = z.json().brand<"template">();
 
@@ -86,6 +85,11 @@ export function jsonSchemaField(field: FieldHints) {
 /** Hints for a field that is taken as it is; `.meta(plain(…))` must be the last call on the field. */
 export function plain(control: Exclude<Control, "template" | "textarea" | "expression">, field: FieldHints) {
   return hints(control, field);
+}
+
+/** Options of a select whose values speak for themselves. */
+export function asOptions(values: readonly string[]): { value: string; label: string }[] {
+  return values.map((value) => ({ value, label: value }));
 }
 
 /** Whether a string under this control is CEL, text with CEL in it, or neither. */

@@ -3,7 +3,7 @@ import type { Workflow, workflowSummarySchema } from "@/lib/api/contracts/workfl
 import { loadDocument } from "@/lib/graph/load";
 import { semanticForm } from "@/lib/graph/serialize";
 import { validate } from "@/lib/graph/validate";
-import { catalogue } from "@/lib/nodes/registry";
+import { catalogue, shapeOf } from "@/lib/nodes/registry";
 import { isJsonObject } from "@/lib/utils/json";
 import type { Hook, Run, Workflow as WorkflowRow, WorkflowVersion } from "@/prisma/generated/client";
 import { prisma } from "./db";
@@ -22,7 +22,7 @@ export async function presentWorkflow(row: WorkflowRow & { hooks: Hook[] }): Pro
     revision: row.revision,
     document: documentJson(document),
     published: published && { version: published.version, at: published.publishedAt.toISOString() },
-    changedSincePublish: published !== null && published.meaning !== semanticForm(document),
+    changedSincePublish: published !== null && published.meaning !== semanticForm(document, shapeOf),
     hooks: hooks.map((hook) => ({ nodeId: hook.nodeId, url: hookUrl(hook.token) })),
     samples: isJsonObject(samples) ? samples : {},
     issues: validate(document, catalogue),
@@ -38,7 +38,7 @@ async function publishedVersion(row: WorkflowRow): Promise<(WorkflowVersion & { 
   });
   if (!version) return null;
   const document = await prisma().document.findUniqueOrThrow({ where: { hash: version.documentHash } });
-  return { ...version, meaning: semanticForm(loadDocument(document.content)) };
+  return { ...version, meaning: semanticForm(loadDocument(document.content), shapeOf) };
 }
 
 type SummaryRow = WorkflowRow & { runs: Run[]; versions: WorkflowVersion[] };

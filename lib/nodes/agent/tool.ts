@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { jsonSchemaField, plain } from "../fields";
+import { asOptions, jsonSchemaField, plain } from "../fields";
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 const httpTool = z.strictObject({
   kind: z
@@ -14,18 +16,12 @@ const httpTool = z.strictObject({
     .max(4000)
     .meta(plain("text", { title: "Description", help: "Tells the model what it does and when to use it." })),
   method: z
-    .enum(["GET", "POST", "PUT", "PATCH", "DELETE"])
+    .enum(METHODS)
     .default("GET")
     .meta(
       plain("select", {
         title: "Method",
-        options: [
-          { value: "GET", label: "GET" },
-          { value: "POST", label: "POST" },
-          { value: "PUT", label: "PUT" },
-          { value: "PATCH", label: "PATCH" },
-          { value: "DELETE", label: "DELETE" },
-        ],
+        options: asOptions(METHODS),
       }),
     ),
   url: z

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { defineNode, OUT } from "../definition";
-import { plain, template, templateMap, templateValue } from "../fields";
+import { asOptions, plain, template, templateMap, templateValue } from "../fields";
 import { hostText } from "../summarise";
 import { isSafe } from "./build-request";
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
 
 export const http = defineNode({
   type: "http",
@@ -14,19 +16,12 @@ export const http = defineNode({
   durability: "step",
   config: z.strictObject({
     method: z
-      .enum(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"])
+      .enum(METHODS)
       .default("GET")
       .meta(
         plain("select", {
           title: "Method",
-          options: [
-            { value: "GET", label: "GET" },
-            { value: "POST", label: "POST" },
-            { value: "PUT", label: "PUT" },
-            { value: "PATCH", label: "PATCH" },
-            { value: "DELETE", label: "DELETE" },
-            { value: "HEAD", label: "HEAD" },
-          ],
+          options: asOptions(METHODS),
         }),
       ),
     url: template({

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { defineNode, OUT } from "../definition";
-import { jsonSchemaField, plain } from "../fields";
+import { asOptions, jsonSchemaField, plain } from "../fields";
 
+const METHODS = ["POST", "GET", "PUT", "PATCH", "DELETE"] as const;
 const texts = { type: "object", additionalProperties: { type: "string" } };
 
 export const webhook = defineNode({
@@ -15,20 +16,13 @@ export const webhook = defineNode({
   hook: true,
   config: z.strictObject({
     method: z
-      .enum(["POST", "GET", "PUT", "PATCH", "DELETE", "ANY"])
+      .enum([...METHODS, "ANY"])
       .default("POST")
       .meta(
         plain("select", {
           title: "Method",
           help: "Calls with another method are refused.",
-          options: [
-            { value: "POST", label: "POST" },
-            { value: "GET", label: "GET" },
-            { value: "PUT", label: "PUT" },
-            { value: "PATCH", label: "PATCH" },
-            { value: "DELETE", label: "DELETE" },
-            { value: "ANY", label: "Any method" },
-          ],
+          options: [...asOptions(METHODS), { value: "ANY", label: "Any method" }],
         }),
       ),
     response: z
