@@ -116,11 +116,11 @@ function AxisHeader({ axis }: { axis: Axis }) {
   return (
     <div aria-hidden className={cn(COLUMNS, "h-6 shrink-0 border-b text-faint text-xs")}>
       <span />
-      <div className="relative h-full overflow-hidden">
+      <div className="@container relative h-full overflow-hidden">
         {axis.ticks.map(({ at, ms }) => (
           <span
             key={ms}
-            className="absolute top-1 whitespace-nowrap pl-1 tabular-nums"
+            className="absolute top-1 @max-xs:nth-[even]:hidden whitespace-nowrap pl-1 tabular-nums"
             style={{ left: `${at * 100}%` }}
           >
             {figure(ms)}

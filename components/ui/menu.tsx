@@ -3,6 +3,7 @@
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/utils/cn";
+import { FLOATING } from "./floating";
 import { Kbd } from "./kbd";
 
 interface MenuProps extends Pick<ComponentProps<typeof Radix.Content>, "align" | "side"> {
@@ -21,8 +22,7 @@ export function Menu({ trigger, children, align = "end", side = "bottom", defaul
         <Radix.Content
           align={align}
           side={side}
-          sideOffset={4}
-          collisionPadding={8}
+          {...FLOATING}
           className="z-50 min-w-44 animate-pop rounded-lg border border-border bg-raised p-1 shadow-pop"
         >
           {children}

@@ -3,6 +3,7 @@
 import { Popover as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/utils/cn";
+import { FLOATING } from "./floating";
 
 interface PopoverProps extends Pick<ComponentProps<typeof Radix.Content>, "align" | "side" | "className"> {
   /** One button. */
@@ -33,8 +34,7 @@ export function Popover({
         <Radix.Content
           align={align}
           side={side}
-          sideOffset={4}
-          collisionPadding={8}
+          {...FLOATING}
           className={cn(
             "z-50 w-80 animate-pop rounded-lg border border-border bg-raised p-3 shadow-pop focus-visible:outline-none",
             className,

@@ -77,7 +77,8 @@ export function WorkflowRow({ workflow, looks }: { workflow: WorkflowSummary; lo
 }
 
 function TypeIcons({ types, looks }: { types: string[]; looks: NodeLooks }) {
-  const used = types.flatMap((type) => looks[type] ?? []);
+  // In the order of the palette, so that the trigger comes first.
+  const used = Object.entries(looks).flatMap(([type, look]) => (types.includes(type) ? [look] : []));
   const rest = used.length - MAX_ICONS;
   return (
     <span className="hidden items-center gap-1 md:flex" title={used.map(({ label }) => label).join(", ")}>

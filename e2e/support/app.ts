@@ -31,6 +31,8 @@ export class App {
     const { DATABASE_URL: _, ...inherited } = process.env;
     const child = spawn("npm", ["start"], {
       cwd: projectRoot,
+      // A process group of its own, as a terminal gives it, so that Ctrl-C can be sent as a terminal does.
+      detached: true,
       env: {
         ...inherited,
         NODE_ENV: "production",
@@ -52,13 +54,14 @@ export class App {
     );
   }
 
-  /** Ctrl-C. */
+  /** Ctrl-C: a terminal sends it to everything that it started. */
   async stop(): Promise<void> {
     const child = this.#process;
     this.#process = null;
-    if (!child || child.exitCode !== null) return;
-    child.kill("SIGINT");
-    await once(child, "close");
+    if (!child?.pid || child.exitCode !== null) return;
+    const closed = once(child, "close");
+    process.kill(-child.pid, "SIGINT");
+    await closed;
   }
 
   /** Pulls the plug: the whole process tree at once, PostgreSQL included. */

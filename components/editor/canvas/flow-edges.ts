@@ -19,7 +19,8 @@ export function syncFlowEdges(
     const known = before.get(id);
     const names = [document.nodes[edge.from]?.name ?? edge.from, document.nodes[edge.to]?.name ?? edge.to];
     const ariaLabel = `Edge from ${names[0]} to ${names[1]}`;
-    if (known && (known.selected ?? false) === selected.has(id) && known.ariaLabel === ariaLabel) return known;
+    if (known && (known.selected ?? false) === selected.has(id) && known.ariaLabel === ariaLabel)
+      return known;
     return {
       id,
       type: "wire",

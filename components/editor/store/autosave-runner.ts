@@ -4,7 +4,7 @@ import { getWorkflow, saveWorkflow, type Workflow } from "@/lib/api/contracts/wo
 import type { WorkflowDocument } from "@/lib/graph/document";
 import { loadDocument } from "@/lib/graph/load";
 import { serializeDocument } from "@/lib/graph/serialize";
-import { toJson, isJsonObject, type JsonObject } from "@/lib/utils/json";
+import { isJsonObject, type JsonObject, toJson } from "@/lib/utils/json";
 import { delayBeforeSaving } from "./autosave";
 import type { EditorStore } from "./editor-store";
 import { forgetDraft, keepDraft, readDraft } from "./kept-draft";
@@ -22,72 +22,37 @@ export function startAutosave(
   workflowId: string,
   onSaved: (workflow: Workflow) => void,
 ): () => void {
+  restoreDraft(store, workflowId);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let keeping: ReturnType<typeof setTimeout> | undefined;
-  restoreDraft(store, workflowId);
-
-  async function send() {
+  let sent: WorkflowDocument | null = null;
+  const send = () => {
+    sent = store.getState().document;
+    return sendDraft(store, workflowId, onSaved);
+  };
+  const keep = () => {
     const { document, save } = store.getState();
-    store.getState().noteSave({ type: "sent" });
-    try {
-      const body = { revision: save.revision, document: bodyOf(document) };
-      const saved = await call(saveWorkflow, { params: { id: workflowId }, body });
-      acknowledge(saved);
-    } catch (error) {
-      await fail(error, document);
-    }
-  }
-  function acknowledge(saved: Workflow) {
-    store.getState().noteSave({ type: "acknowledged", revision: saved.revision });
-    if (!store.getState().save.unsaved) forget();
-    onSaved(saved);
-  }
-  async function fail(error: unknown, sent: WorkflowDocument) {
-    if (!(error instanceof ApiError) || error.problem.status >= 500 || error.problem.status === 429) {
-      store.getState().noteSave({ type: "unreachable" });
-    } else if (error.problem.code === "stale-revision") {
-      await settleStale(sent);
-    } else {
-      store.getState().noteSave({ type: "refused", message: error.problem.detail });
-    }
-  }
-  /** An answer that was lost on its way looks stale, too, when the request is repeated. */
-  async function settleStale(sent: WorkflowDocument) {
-    try {
-      const current = await call(getWorkflow, { params: { id: workflowId } });
-      const isOurs = serializeDocument(loadDocument(current.document)) === serializeDocument(sent);
-      if (isOurs) acknowledge(current);
-      else store.getState().noteSave({ type: "stale", revision: current.revision });
-    } catch {
-      store.getState().noteSave({ type: "unreachable" });
-    }
-  }
-  function keep() {
-    const { document, save } = store.getState();
-    if (save.phase.kind !== "idle") keepDraft(workflowId, { revision: save.revision, document });
-  }
-  function forget() {
-    clearTimeout(keeping);
-    forgetDraft(workflowId);
-  }
-  const unsubscribe = store.subscribe((state, before) => {
-    if (state.document !== before.document && state.save.unsaved) {
+    if (save.phase.kind !== "idle") keepDraft(workflowId, { revision: save.revision, document, sent });
+  };
+  const schedule = () => {
+    clearTimeout(timer);
+    const delay = delayBeforeSaving(store.getState().save.phase);
+    if (delay !== null) timer = setTimeout(send, delay);
+  };
+  const unsubscribe = store.subscribe(({ document, save }, before) => {
+    const edited = document !== before.document && save.unsaved;
+    if (edited) {
       clearTimeout(keeping);
       keeping = setTimeout(keep, KEEP_MS);
     }
-    const edited = state.document !== before.document;
-    if (state.save.phase === before.save.phase && !edited) return;
-    if (state.save.phase.kind === "retrying" && state.save.phase === before.save.phase) return;
-    clearTimeout(timer);
-    const delay = delayBeforeSaving(state.save.phase);
-    if (delay !== null) timer = setTimeout(send, delay);
+    // More edits put off the first attempt, but not the next one after a failure.
+    if (save.phase !== before.save.phase || (edited && save.phase.kind === "pending")) schedule();
   });
-  const hasUnsaved = () => store.getState().save.phase.kind !== "idle";
   function flush() {
-    if (!hasUnsaved()) return;
     keep();
     const { document, save } = store.getState();
-    if (save.phase.kind === "pending" || save.phase.kind === "retrying") beacon(workflowId, save.revision, document);
+    if (save.phase.kind === "pending" || save.phase.kind === "retrying")
+      beacon(workflowId, save.revision, document);
   }
   function retryNow() {
     if (store.getState().save.phase.kind !== "retrying") return;
@@ -96,7 +61,7 @@ export function startAutosave(
   }
   window.addEventListener("pagehide", flush);
   window.addEventListener("online", retryNow);
-  if (hasUnsaved()) timer = setTimeout(send, 0);
+  schedule();
   return () => {
     flush();
     unsubscribe();
@@ -105,6 +70,49 @@ export function startAutosave(
     window.removeEventListener("pagehide", flush);
     window.removeEventListener("online", retryNow);
   };
+}
+
+type OnSaved = (workflow: Workflow) => void;
+
+async function sendDraft(store: EditorStore, workflowId: string, onSaved: OnSaved): Promise<void> {
+  const { document, save, noteSave } = store.getState();
+  noteSave({ type: "sent" });
+  try {
+    const body = { revision: save.revision, document: bodyOf(document) };
+    acknowledge(store, await call(saveWorkflow, { params: { id: workflowId }, body }), onSaved);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.problem.status >= 500 || error.problem.status === 429) {
+      noteSave({ type: "unreachable" });
+    } else if (error.problem.code === "stale-revision") {
+      await settleStale(store, workflowId, document, onSaved);
+    } else {
+      noteSave({ type: "refused", message: error.problem.detail });
+    }
+  }
+}
+
+function acknowledge(store: EditorStore, saved: Workflow, onSaved: OnSaved): void {
+  store.getState().noteSave({ type: "acknowledged", revision: saved.revision });
+  if (!store.getState().save.unsaved) forgetDraft(saved.id);
+  onSaved(saved);
+}
+
+/** An answer that was lost on its way makes the repeated request look stale, too. */
+async function settleStale(
+  store: EditorStore,
+  workflowId: string,
+  sent: WorkflowDocument,
+  onSaved: OnSaved,
+): Promise<void> {
+  const { noteSave } = store.getState();
+  try {
+    const current = await call(getWorkflow, { params: { id: workflowId } });
+    const isOurs = serializeDocument(loadDocument(current.document)) === serializeDocument(sent);
+    if (isOurs) acknowledge(store, current, onSaved);
+    else noteSave({ type: "stale", revision: current.revision });
+  } catch {
+    noteSave({ type: "unreachable" });
+  }
 }
 
 function bodyOf(document: WorkflowDocument): JsonObject {
@@ -132,5 +140,6 @@ function restoreDraft(store: EditorStore, workflowId: string): void {
     return;
   }
   apply(() => kept.document);
-  if (kept.revision !== save.revision) noteSave({ type: "stale", revision: save.revision });
+  const isOurs = kept.sent !== null && serializeDocument(kept.sent) === serializeDocument(document);
+  if (kept.revision !== save.revision && !isOurs) noteSave({ type: "stale", revision: save.revision });
 }

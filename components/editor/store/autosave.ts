@@ -1,13 +1,13 @@
 /**
  * How the draft stands against the server. `idle`: all is acknowledged. `pending`: edits wait a moment for
- * more. `saving`: one request is under way. `retrying`: the server was not reached, another attempt follows.
+ * more. `saving`: one request is under way, after so many that failed. `retrying`: the server was not reached, another attempt follows.
  * `refused`: the server will not take this document; the next edit tries again. `conflict`: somebody saved a
  * newer revision and a person must choose; nothing is sent until then.
  */
 export type SavePhase =
   | { kind: "idle" }
   | { kind: "pending" }
-  | { kind: "saving" }
+  | { kind: "saving"; attempt: number }
   | { kind: "retrying"; attempt: number }
   | { kind: "refused"; message: string }
   | { kind: "conflict"; revision: number };
@@ -39,11 +39,11 @@ export function nextSaveState(state: SaveState, event: SaveEvent): SaveState {
     case "edited":
       return { ...state, unsaved: true, phase: phaseAfterEdit(state.phase) };
     case "sent":
-      return { ...state, unsaved: false, phase: { kind: "saving" } };
+      return { ...state, unsaved: false, phase: { kind: "saving", attempt: attemptsOf(state.phase) } };
     case "acknowledged":
       return { ...state, revision: event.revision, phase: { kind: state.unsaved ? "pending" : "idle" } };
     case "unreachable":
-      return { ...state, unsaved: true, phase: { kind: "retrying", attempt: attemptAfter(state.phase) } };
+      return { ...state, unsaved: true, phase: { kind: "retrying", attempt: attemptsOf(state.phase) + 1 } };
     case "refused":
       return { ...state, unsaved: true, phase: { kind: "refused", message: event.message } };
     case "stale":
@@ -66,8 +66,8 @@ function phaseAfterEdit(phase: SavePhase): SavePhase {
   }
 }
 
-function attemptAfter(phase: SavePhase): number {
-  return phase.kind === "retrying" ? phase.attempt + 1 : 1;
+function attemptsOf(phase: SavePhase): number {
+  return "attempt" in phase ? phase.attempt : 0;
 }
 
 const DEBOUNCE_MS = 400;

@@ -1,6 +1,6 @@
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { WorkflowDocument } from "@/lib/graph/document";
+import type { Edge, WorkflowDocument } from "@/lib/graph/document";
 import { moveNodes } from "@/lib/graph/edit";
 import { shapeOf } from "@/lib/nodes/registry";
 import { type FlowEdge, syncFlowEdges } from "../canvas/flow-edges";
@@ -17,9 +17,9 @@ export type Edit = (document: WorkflowDocument) => WorkflowDocument;
 export interface MoveOffer {
   move: string;
   into: string;
-  edge: { from: string; port?: string; to: string } | null;
+  edge: Edge | null;
   /** An edge that could be drawn instead of moving the node. */
-  instead: { from: string; port?: string; to: string } | null;
+  instead: Edge | null;
   /** Where on the screen, in px. */
   at: { x: number; y: number };
 }
@@ -83,7 +83,10 @@ export function createEditorStore(document: WorkflowDocument, revision: number):
     changeNodes: (changes) => {
       const nodes = applyNodeChanges(changes, get().nodes);
       const selects = changes.some(({ type }) => type === "select");
-      set({ nodes, ...(selects && { selectedNodes: nodes.flatMap((node) => (node.selected ? [node.id] : [])) }) });
+      set({
+        nodes,
+        ...(selects && { selectedNodes: nodes.flatMap((node) => (node.selected ? [node.id] : [])) }),
+      });
       const moved = settledPositions(changes);
       if (moved.size > 0) get().apply((current) => moveNodes(current, moved), `move:${get().gesture}`);
     },
@@ -109,10 +112,7 @@ function edited(state: EditorState, history: History<WorkflowDocument>): Partial
   };
 }
 
-type View = Pick<
-  EditorState,
-  "history" | "document" | "nodes" | "edges" | "selectedNodes" | "selectedEdges"
->;
+type View = Pick<EditorState, "history" | "document" | "nodes" | "edges" | "selectedNodes" | "selectedEdges">;
 
 function viewOf(
   history: History<WorkflowDocument>,

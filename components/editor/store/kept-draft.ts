@@ -1,14 +1,16 @@
 import { z } from "zod";
-import { loadDocument } from "@/lib/graph/load";
 import type { WorkflowDocument } from "@/lib/graph/document";
+import { loadDocument } from "@/lib/graph/load";
 
 /** Edits that the server has not acknowledged, and the revision they build on. */
 export interface KeptDraft {
   revision: number;
   document: WorkflowDocument;
+  /** What was sent last: where the server has just that, its newer revision is ours. */
+  sent: WorkflowDocument | null;
 }
 
-const stored = z.object({ revision: z.number(), document: z.unknown() });
+const stored = z.object({ revision: z.number(), document: z.unknown(), sent: z.unknown() });
 
 function keyOf(workflowId: string): string {
   return `heddle:draft:${workflowId}`;
@@ -34,8 +36,10 @@ export function forgetDraft(workflowId: string): void {
 /** The edits kept for this workflow; null where there are none that can be read. */
 export function readDraft(workflowId: string): KeptDraft | null {
   try {
-    const { revision, document } = stored.parse(JSON.parse(localStorage.getItem(keyOf(workflowId)) ?? "null"));
-    return { revision, document: loadDocument(document) };
+    const { revision, document, sent } = stored.parse(
+      JSON.parse(localStorage.getItem(keyOf(workflowId)) ?? "null"),
+    );
+    return { revision, document: loadDocument(document), sent: sent ? loadDocument(sent) : null };
   } catch {
     return null;
   }

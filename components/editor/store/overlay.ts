@@ -88,7 +88,8 @@ function nodeRunOf({ counts, ports, iterations, last, failed, steps }: Tally): N
     counts,
     ports,
     iterations,
-    durationMs: steps === 1 && last?.finishedAt ? Date.parse(last.finishedAt) - Date.parse(last.startedAt) : null,
+    durationMs:
+      steps === 1 && last?.finishedAt ? Date.parse(last.finishedAt) - Date.parse(last.startedAt) : null,
     error: failed?.error?.message ?? null,
     path: (failed ?? last)?.path ?? "",
   };

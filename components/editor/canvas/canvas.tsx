@@ -1,0 +1,121 @@
+"use client";
+
+import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+import {
+  Background,
+  type Connection,
+  MiniMap,
+  ReactFlow,
+  type ReactFlowProps,
+  SelectionMode,
+} from "@xyflow/react";
+import { useCallback, useState } from "react";
+import { connect, disconnect, whyNotConnect } from "@/lib/graph/edit-edges";
+import { catalogue } from "@/lib/nodes/registry";
+import { useEditor, useEditorStore } from "../store/editor-context";
+import { CanvasControls } from "./canvas-controls";
+import { ConnectionHint } from "./connection-hint";
+import { ContainerFrame } from "./container-frame";
+import { EmptyCanvas } from "./empty-canvas";
+import type { FlowEdge } from "./flow-edges";
+import type { FlowNode } from "./flow-nodes";
+import { MoveOfferPopover } from "./move-offer-popover";
+import { NodeCard } from "./node-card";
+import { NoteCard } from "./note-card";
+import { useDropWire } from "./use-drop-wire";
+import { useNesting } from "./use-nesting";
+import { Wire } from "./wire";
+
+const NODE_TYPES = { card: NodeCard, container: ContainerFrame, note: NoteCard };
+const EDGE_TYPES = { wire: Wire };
+const FIT = { padding: 0.12, maxZoom: 1 };
+const LINES = { strokeWidth: 1.5 };
+
+const FIXED: ReactFlowProps<FlowNode, FlowEdge> = {
+  nodeTypes: NODE_TYPES,
+  edgeTypes: EDGE_TYPES,
+  connectionLineStyle: LINES,
+  fitViewOptions: FIT,
+  minZoom: 0.1,
+  maxZoom: 2,
+  deleteKeyCode: null,
+  selectionKeyCode: "Shift",
+  multiSelectionKeyCode: ["Shift", "Meta", "Control"],
+  selectionMode: SelectionMode.Partial,
+  connectionRadius: 24,
+  selectNodesOnDrag: true,
+  panOnScroll: true,
+  elevateNodesOnSelect: false,
+  nodeDragThreshold: 3,
+};
+
+/** The workflow as a graph that can be drawn on. */
+export function Canvas() {
+  const store = useEditorStore();
+  const nodes = useEditor((state) => state.nodes);
+  const edges = useEditor((state) => state.edges);
+  const readOnly = useEditor((state) => state.readOnly);
+  // On an empty canvas the first node has to stay where it is dropped.
+  const [hadNodes] = useState(nodes.length > 0);
+  const dropWire = useDropWire();
+  const nesting = useNesting();
+
+  const isValidConnection = useCallback(
+    (connection: Connection | FlowEdge) =>
+      whyNotConnect(store.getState().document, edgeOf(connection), catalogue) === null,
+    [store],
+  );
+  const onConnect = useCallback(
+    (connection: Connection) => store.getState().apply((document) => connect(document, edgeOf(connection))),
+    [store],
+  );
+  const onReconnect = useCallback(
+    (old: FlowEdge, connection: Connection) =>
+      store.getState().apply((document) => connect(disconnect(document, [edgeOf(old)]), edgeOf(connection))),
+    [store],
+  );
+  return (
+    <div className="editor-canvas relative size-full" data-testid="canvas">
+      <ReactFlow<FlowNode, FlowEdge>
+        {...FIXED}
+        fitView={hadNodes}
+        nodes={nodes}
+        edges={edges}
+        onNodesChange={store.getState().changeNodes}
+        onEdgesChange={store.getState().changeEdges}
+        isValidConnection={isValidConnection}
+        onConnect={onConnect}
+        onConnectEnd={dropWire}
+        onReconnect={onReconnect}
+        {...nesting}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        edgesReconnectable={!readOnly}
+        attributionPosition="bottom-center"
+        aria-label="Workflow canvas"
+      >
+        <Background gap={20} size={1.2} />
+        <MiniMap
+          pannable
+          zoomable
+          style={{ width: 148, height: 84 }}
+          nodeBorderRadius={2}
+          ariaLabel="Overview"
+        />
+        <CanvasControls />
+        <ConnectionHint />
+      </ReactFlow>
+      <EmptyCanvas />
+      <MoveOfferPopover />
+    </div>
+  );
+}
+
+function edgeOf({
+  source,
+  sourceHandle,
+  target,
+}: Pick<Connection, "source" | "target"> & { sourceHandle?: string | null }) {
+  return { from: source, port: sourceHandle ?? "out", to: target };
+}

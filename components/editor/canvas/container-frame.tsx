@@ -1,0 +1,103 @@
+import { type NodeProps, NodeResizeControl, ResizeControlVariant } from "@xyflow/react";
+import { ChevronDown, ChevronRight } from "lucide-react";
+import { memo } from "react";
+import { NodeIcon } from "@/components/ui/node-icon";
+import { resizeNode, setCollapsed } from "@/lib/graph/edit";
+import { definitionOf, shapeOf, summaryOf } from "@/lib/nodes/registry";
+import { cn } from "@/lib/utils/cn";
+import { useEditor, useEditorStore } from "../store/editor-context";
+import { type NodeRun, progressOf } from "../store/overlay";
+import { type FlowNode, labelIdOf } from "./flow-nodes";
+import { describeRun, NodeState } from "./node-state";
+import { outputsOf, Ports } from "./ports";
+import { describeProblems, ProblemCount } from "./problem-count";
+
+/** A framed region that runs what is in it several times: its rule in the header, and its progress. */
+export const ContainerFrame = memo(function ContainerFrame({
+  id,
+  data: { node },
+  selected,
+}: NodeProps<FlowNode>) {
+  const store = useEditorStore();
+  const run = useEditor((state) => state.overlay.nodes[id]);
+  const issues = useEditor((state) => state.problems.byNode[id]);
+  const isTarget = useEditor((state) => state.dropTarget === id);
+  const isEmpty = useEditor((state) => !state.nodes.some(({ parentId }) => parentId === id));
+  const definition = definitionOf(node.type);
+  const outputs = outputsOf(node, shapeOf(node));
+  const collapsed = node.collapsed ?? false;
+  return (
+    <div
+      className={cn("frame", node.disabled && "is-disabled")}
+      data-selected={selected || undefined}
+      data-state={run?.status}
+      data-target={isTarget || undefined}
+    >
+      <span id={labelIdOf(id)} className="sr-only">
+        {`${node.name}, ${definition?.label ?? node.type}${describeRun(run)}${describeProblems(issues)}`}
+      </span>
+      <div className="frame-header">
+        <button
+          type="button"
+          className="nodrag grid size-4 place-items-center rounded text-faint hover:text-fg"
+          aria-label={collapsed ? `Expand ${node.name}` : `Collapse ${node.name}`}
+          onClick={() => store.getState().apply((document) => setCollapsed(document, id, !collapsed))}
+        >
+          {collapsed ? <ChevronRight className="size-3.5" /> : <ChevronDown className="size-3.5" />}
+        </button>
+        {definition && <NodeIcon icon={definition.icon} category={definition.category} />}
+        <span className="shrink-0 font-semibold">{node.name}</span>
+        <span className="truncate text-muted text-sm" title={summaryOf(node)}>
+          {summaryOf(node)}
+        </span>
+        <span className="ml-auto flex shrink-0 items-center gap-2">
+          <Progress run={run} />
+          {issues && <ProblemCount issues={issues} />}
+        </span>
+      </div>
+      {isEmpty && !collapsed && (
+        <p className="pointer-events-none absolute inset-x-0 top-9 bottom-0 grid place-items-center text-faint text-sm">
+          Drag in the nodes to repeat
+        </p>
+      )}
+      <Ports hasInput outputs={outputs} taken={Object.keys(run?.ports ?? {}).join(" ")} />
+      {selected && !collapsed && (
+        <NodeResizeControl
+          variant={ResizeControlVariant.Handle}
+          position="bottom-right"
+          minWidth={260}
+          minHeight={120}
+          className="resize-grip"
+          onResizeEnd={(_, { width, height }) =>
+            store.getState().apply((document) => resizeNode(document, id, [width, height]))
+          }
+        />
+      )}
+    </div>
+  );
+});
+
+function Progress({ run }: { run: NodeRun | undefined }) {
+  const progress = progressOf(run);
+  if (!run || !progress || progress.begun === 0) return run ? <NodeState run={run} /> : null;
+  const { done, begun, failed } = progress;
+  return (
+    <span className="flex items-center gap-2 text-muted text-sm tabular-nums">
+      {failed > 0 && <span className="text-failed">{failed} failed</span>}
+      <span
+        role="progressbar"
+        aria-label="Iterations"
+        aria-valuenow={done}
+        aria-valuemin={0}
+        aria-valuemax={begun}
+        className="h-1 w-16 overflow-hidden rounded-full bg-border"
+      >
+        <span
+          className={cn("block h-full", run.status === "running" ? "bg-running" : "bg-completed")}
+          style={{ width: `${Math.round((done / begun) * 100)}%` }}
+        />
+      </span>
+      {done} / {begun}
+    </span>
+  );
+}

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import type { DocumentNode, WorkflowDocument } from "@/lib/graph/document";
+import { moveNodes, renameNode, setCollapsed } from "@/lib/graph/edit";
+import { shapeOf } from "@/lib/nodes/registry";
+import { syncFlowEdges } from "./flow-edges";
+import { syncFlowNodes } from "./flow-nodes";
+
+function node(type: string, more: Partial<DocumentNode> = {}): DocumentNode {
+  return { type, name: type, position: [0, 0], config: {}, ...more };
+}
+
+// start ──► each [ call ]
+const document: WorkflowDocument = {
+  heddle: 1,
+  name: "Test",
+  nodes: {
+    call: node("http", { parent: "each", position: [24, 60] }),
+    each: node("fan-out", { size: [400, 200] }),
+    start: node("manual"),
+  },
+  edges: [{ from: "start", to: "each" }],
+};
+
+const none = new Set<string>();
+const sync = (
+  previous: ReturnType<typeof syncFlowNodes>,
+  next = document,
+  selected: ReadonlySet<string> = none,
+) => syncFlowNodes(previous, next, selected, shapeOf);
+
+test("containers come before what is in them, which hangs on them", () => {
+  const nodes = sync([]);
+  expect(nodes.map(({ id }) => id)).toEqual(["each", "call", "start"]);
+  expect(nodes[0]).toMatchObject({ type: "container", width: 400, height: 200 });
+  expect(nodes[1]).toMatchObject({ type: "card", parentId: "each", position: { x: 24, y: 60 } });
+});
+
+test("only the node that changed gets a new object, and it keeps what was measured", () => {
+  const before = sync([]).map((each) => ({ ...each, measured: { width: 208, height: 54 } }));
+  const after = sync(before, moveNodes(document, new Map([["start", [100, 0]]])));
+  expect(after[0]).toBe(before[0]);
+  expect(after[1]).toBe(before[1]);
+  expect(after[2]).not.toBe(before[2]);
+  expect(after[2]).toMatchObject({ position: { x: 100, y: 0 }, measured: { width: 208, height: 54 } });
+});
+
+test("selecting a node renews it and the one selected before, no other", () => {
+  const before = sync([], document, new Set(["start"]));
+  const after = sync(before, document, new Set(["each"]));
+  expect(after.map((each, at) => each === before[at])).toEqual([false, true, false]);
+});
+
+test("a collapsed container hides its nodes and is as high as its header", () => {
+  const nodes = sync([], setCollapsed(document, "each", true));
+  expect(nodes.find(({ id }) => id === "call")?.hidden).toBe(true);
+  expect(nodes.find(({ id }) => id === "each")?.height).toBe(36);
+});
+
+test("edges keep their objects until an end is renamed", () => {
+  const before = syncFlowEdges([], document, none);
+  expect(before[0]).toMatchObject({ source: "start", sourceHandle: "out", target: "each" });
+  expect(syncFlowEdges(before, moveNodes(document, new Map([["start", [9, 9]]])), none)[0]).toBe(before[0]);
+  expect(syncFlowEdges(before, renameNode(document, "start", "Begin"), none)[0]).not.toBe(before[0]);
+});

@@ -1,0 +1,90 @@
+import { Popover } from "radix-ui";
+import { Button } from "@/components/ui/button";
+import type { WorkflowDocument } from "@/lib/graph/document";
+import { moveNodes } from "@/lib/graph/edit";
+import { connect } from "@/lib/graph/edit-edges";
+import { setParent } from "@/lib/graph/edit-parent";
+import { useEditor, useEditorStore } from "../store/editor-context";
+import type { MoveOffer } from "../store/editor-store";
+import { fitContainers } from "./container-fit";
+
+/** Where a wire was dropped in another container: the offer to move the node there. */
+export function MoveOfferPopover() {
+  const store = useEditorStore();
+  const offer = useEditor((state) => state.offer);
+  const close = () => store.setState({ offer: null });
+  return (
+    <Popover.Root open={offer !== null} onOpenChange={(open) => !open && close()}>
+      {offer && (
+        <>
+          <Popover.Anchor asChild>
+            <span className="fixed size-0" style={{ left: offer.at.x, top: offer.at.y }} />
+          </Popover.Anchor>
+          <Popover.Portal>
+            <Popover.Content
+              side="bottom"
+              align="start"
+              sideOffset={8}
+              collisionPadding={8}
+              aria-label="Move the node into the container"
+              className="z-50 w-72 animate-pop rounded-lg border bg-raised p-3 shadow-pop focus-visible:outline-none"
+            >
+              <Offer offer={offer} onDone={close} />
+            </Popover.Content>
+          </Popover.Portal>
+        </>
+      )}
+    </Popover.Root>
+  );
+}
+
+function Offer({ offer, onDone }: { offer: MoveOffer; onDone: () => void }) {
+  const store = useEditorStore();
+  const { document } = store.getState();
+  const name = document.nodes[offer.move]?.name ?? offer.move;
+  const container = document.nodes[offer.into]?.name ?? offer.into;
+  const lost = document.edges.filter(({ from, to }) => from === offer.move || to === offer.move).length;
+  function move() {
+    const { edge, into, move: id } = offer;
+    store.getState().apply((current) => {
+      const moved = intoView(setParent(current, [id], into), id, into);
+      return fitContainers(edge ? connect(moved, edge) : moved, [into]);
+    });
+    store.getState().select([id]);
+    onDone();
+  }
+  function connectInstead() {
+    const { instead } = offer;
+    if (instead) store.getState().apply((current) => connect(current, instead));
+    onDone();
+  }
+  return (
+    <>
+      <p className="font-medium">
+        Move “{name}” into “{container}”?
+      </p>
+      <p className="mt-1 text-muted text-sm">
+        Steps connect within one container only.
+        {lost > 0 && ` Its ${lost === 1 ? "connection" : `${lost} connections`} outside will be removed.`}
+      </p>
+      <div className="mt-3 flex gap-2">
+        <Button variant="primary" onClick={move}>
+          Move
+        </Button>
+        {offer.instead && <Button onClick={connectInstead}>Connect to “{container}”</Button>}
+        <Button variant="ghost" onClick={onDone}>
+          Cancel
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** A node that lay outside its new container goes to where there is room in it. */
+function intoView(document: WorkflowDocument, id: string, into: string): WorkflowDocument {
+  const others = Object.entries(document.nodes).filter(
+    ([other, { parent }]) => parent === into && other !== id,
+  );
+  const bottom = Math.max(56, ...others.map(([, { position }]) => position[1] + 54 + 24));
+  return moveNodes(document, new Map([[id, [24, bottom]]]));
+}

@@ -1,0 +1,70 @@
+import { type NodeProps, NodeResizeControl, ResizeControlVariant } from "@xyflow/react";
+import { memo, useState } from "react";
+import Markdown from "react-markdown";
+import { resizeNode, setConfig } from "@/lib/graph/edit";
+import { useEditorStore } from "../store/editor-context";
+import { type FlowNode, labelIdOf } from "./flow-nodes";
+
+const HUES: Record<string, string> = {
+  yellow: "var(--waiting)",
+  blue: "var(--data)",
+  green: "var(--completed)",
+  red: "var(--failed)",
+  grey: "var(--muted)",
+};
+
+/** A text on the canvas, in Markdown; a double click edits it in place. */
+export const NoteCard = memo(function NoteCard({ id, data: { node }, selected }: NodeProps<FlowNode>) {
+  const store = useEditorStore();
+  const [editing, setEditing] = useState(false);
+  const text = typeof node.config["text"] === "string" ? node.config["text"] : "";
+  const hue = HUES[String(node.config["color"] ?? "yellow")] ?? "var(--waiting)";
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the mouse; the inspector has the text, too
+    <div
+      className="note"
+      data-selected={selected || undefined}
+      style={{
+        background: `color-mix(in srgb, ${hue} 10%, var(--surface))`,
+        borderColor: `color-mix(in srgb, ${hue} 40%, var(--border))`,
+      }}
+      onDoubleClick={() => setEditing(!store.getState().readOnly)}
+    >
+      <span id={labelIdOf(id)} className="sr-only">{`${node.name}, note`}</span>
+      {editing ? (
+        <textarea
+          // biome-ignore lint/a11y/noAutofocus: the person just asked to type here
+          autoFocus
+          aria-label="Text of the note"
+          defaultValue={text}
+          className="nodrag nowheel size-full resize-none bg-transparent p-2.5 outline-none"
+          onChange={(event) => {
+            const { value } = event.target;
+            store.getState().apply((document) => {
+              const config = document.nodes[id]?.config ?? {};
+              return setConfig(document, id, { ...config, text: value });
+            }, `config:${id}:text`);
+          }}
+          onKeyDown={(event) => event.key === "Escape" && setEditing(false)}
+          onBlur={() => setEditing(false)}
+        />
+      ) : (
+        <div className="markdown">
+          {text ? <Markdown>{text}</Markdown> : <p className="text-faint">Double-click to write</p>}
+        </div>
+      )}
+      {selected && (
+        <NodeResizeControl
+          variant={ResizeControlVariant.Handle}
+          position="bottom-right"
+          minWidth={120}
+          minHeight={60}
+          className="resize-grip"
+          onResizeEnd={(_, { width, height }) =>
+            store.getState().apply((document) => resizeNode(document, id, [width, height]))
+          }
+        />
+      )}
+    </div>
+  );
+});

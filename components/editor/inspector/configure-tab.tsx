@@ -1,0 +1,91 @@
+import { CircleAlert } from "lucide-react";
+import { useMemo } from "react";
+import { Switch } from "@/components/ui/switch";
+import type { Workflow } from "@/lib/api/contracts/workflows";
+import type { DocumentNode } from "@/lib/graph/document";
+import { setConfig, setDisabled } from "@/lib/graph/edit";
+import type { Issue } from "@/lib/graph/shape";
+import { formOf } from "@/lib/nodes/form";
+import { definitionOf } from "@/lib/nodes/registry";
+import { HookAddress } from "../run-panel/hook-address";
+import { useEditor, useEditorStore } from "../store/editor-context";
+import { withValueAt } from "./config-value";
+import { FieldRow } from "./field-row";
+
+interface ConfigureTabProps {
+  id: string;
+  node: DocumentNode;
+  workflow: Workflow;
+}
+
+const NONE: readonly Issue[] = [];
+
+/** The form of a node's config, made from the schema of its type, with its problems at their fields. */
+export function ConfigureTab({ id, node, workflow }: ConfigureTabProps) {
+  const store = useEditorStore();
+  const issues = useEditor((state) => state.problems.byNode[id] ?? NONE);
+  const readOnly = useEditor((state) => state.readOnly);
+  const definition = definitionOf(node.type);
+  const fields = useMemo(() => (definition ? formOf(definition) : []), [definition]);
+  if (!definition) return <p className="p-4 text-failed">There is no node type “{node.type}” here.</p>;
+  const elsewhere = issues.filter(({ field }) => field === undefined || field.length === 0);
+  const canBeDisabled = definition.role === "step" || definition.role === "container";
+  return (
+    <div className="grid gap-4 p-4">
+      {elsewhere.map((issue) => (
+        <p key={issue.code + issue.message} className="flex gap-2 text-failed text-sm">
+          <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+          <span>
+            {issue.message}
+            {issue.fix && <span className="block text-muted">{issue.fix}</span>}
+          </span>
+        </p>
+      ))}
+      {definition.hook && <HookAddress nodeId={id} workflow={workflow} />}
+      {fields.map((field) => (
+        <FieldRow
+          key={field.path.join("/")}
+          field={field}
+          siblings={fields}
+          config={node.config}
+          disabled={readOnly}
+          errorAt={(path) => messageAt(issues, path)}
+          onChange={(path, value) =>
+            store
+              .getState()
+              .apply(
+                (document) =>
+                  setConfig(document, id, withValueAt(document.nodes[id]?.config ?? {}, path, value)),
+                `config:${id}:${path.join(".")}`,
+              )
+          }
+        />
+      ))}
+      {canBeDisabled && (
+        <div className="flex items-center justify-between border-t pt-4">
+          <span>
+            <span className="block font-medium">Enabled</span>
+            <span className="block text-faint text-sm">Switched off, it passes its input on.</span>
+          </span>
+          <Switch
+            aria-label="Enabled"
+            checked={!node.disabled}
+            disabled={readOnly}
+            onCheckedChange={(on) => store.getState().apply((document) => setDisabled(document, [id], !on))}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What is wrong at a field or inside it; the remedy follows where there is one. */
+function messageAt(issues: readonly Issue[], path: readonly (string | number)[]): string | null {
+  const found = issues.find(
+    ({ field }) => field !== undefined && path.every((part, at) => field[at] === part),
+  );
+  if (!found) return null;
+  const place = `${found.field?.join(".")}: `;
+  const message = found.message.startsWith(place) ? found.message.slice(place.length) : found.message;
+  return [message, found.fix].filter(Boolean).join(" ");
+}

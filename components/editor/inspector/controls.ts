@@ -1,0 +1,36 @@
+import type { ComponentType } from "react";
+import type { Control } from "@/lib/nodes/fields";
+import { SelectControl, SwitchControl } from "./choice-controls";
+import type { ControlProps } from "./control-props";
+import { JsonControl, JsonSchemaControl, TemplateJsonControl } from "./json-controls";
+import { ListControl } from "./list-control";
+import { MapControl } from "./map-control";
+import { ModelControl } from "./model-control";
+import {
+  ExpressionControl,
+  MarkdownControl,
+  NumberControl,
+  TemplateAreaControl,
+  TemplateControl,
+  TextControl,
+} from "./text-controls";
+
+/** The component for each kind of field; a new kind without one does not compile. */
+export const CONTROL_OF: Record<Control, ComponentType<ControlProps>> = {
+  template: TemplateControl,
+  textarea: TemplateAreaControl,
+  expression: ExpressionControl,
+  "template-json": TemplateJsonControl,
+  "template-map": MapControl,
+  text: TextControl,
+  markdown: MarkdownControl,
+  number: NumberControl,
+  switch: SwitchControl,
+  select: SelectControl,
+  duration: TextControl,
+  json: JsonControl,
+  "json-schema": JsonSchemaControl,
+  branches: ListControl,
+  model: ModelControl,
+  tools: ListControl,
+};

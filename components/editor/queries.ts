@@ -1,0 +1,92 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { call } from "@/lib/api/client";
+import { listModels, saveModelKey } from "@/lib/api/contracts/account";
+import { listRuns, startRun } from "@/lib/api/contracts/runs";
+import { createWorkflow, publishWorkflow, saveSample, type Workflow } from "@/lib/api/contracts/workflows";
+import type { Json } from "@/lib/utils/json";
+
+const keys = {
+  workflow: (id: string) => ["editor", "workflow", id] as const,
+  lastRun: (id: string) => ["runs", "last", id] as const,
+  models: ["models"] as const,
+};
+
+/** What the server says of the workflow besides its document; each save brings it up to date. */
+export function useWorkflowFacts(initial: Workflow): Workflow {
+  const { data } = useQuery({
+    queryKey: keys.workflow(initial.id),
+    queryFn: () => initial,
+    initialData: initial,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data;
+}
+
+export function useSetWorkflowFacts(): (workflow: Workflow) => void {
+  const client = useQueryClient();
+  return (workflow) => client.setQueryData(keys.workflow(workflow.id), workflow);
+}
+
+export function usePublish(id: string) {
+  const setFacts = useSetWorkflowFacts();
+  return useMutation({
+    mutationFn: (note: string) => call(publishWorkflow, { params: { id }, body: { note } }),
+    onSuccess: setFacts,
+  });
+}
+
+/** Makes a workflow of its own from a document, such as one that lost a conflict. */
+export function useSaveCopy() {
+  return useMutation({
+    mutationFn: (document: Record<string, Json>) => call(createWorkflow, { body: { document } }),
+  });
+}
+
+export interface RunRequest {
+  trigger: string;
+  input: Json;
+}
+
+/** Runs the draft, and remembers the input for the next time. */
+export function useStartRun(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ trigger, input }: RunRequest) => {
+      const run = await call(startRun, { params: { id }, body: { trigger, input, version: "draft" } });
+      await call(saveSample, { params: { id, nodeId: trigger }, body: { input } }).catch(() => undefined);
+      return run;
+    },
+    onSuccess: (_, { trigger, input }) => {
+      client.setQueryData<Workflow>(keys.workflow(id), (facts) =>
+        facts ? { ...facts, samples: { ...facts.samples, [trigger]: input } } : facts,
+      );
+      return client.invalidateQueries({ queryKey: ["runs"] });
+    },
+  });
+}
+
+/** The latest run of the workflow, for the data it left at each node. */
+export function useLastRun(id: string) {
+  return useQuery({
+    queryKey: keys.lastRun(id),
+    queryFn: ({ signal }) => call(listRuns, { query: { workflow: id, limit: 1 }, signal }),
+    select: ({ items }) => items[0] ?? null,
+  });
+}
+
+export function useModels() {
+  return useQuery({
+    queryKey: keys.models,
+    queryFn: ({ signal }) => call(listModels, { signal }),
+    staleTime: 60_000,
+  });
+}
+
+export function useSaveModelKey() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { kind: "anthropic" | "openai"; apiKey: string; baseUrl?: string }) =>
+      call(saveModelKey, { body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.models }),
+  });
+}

@@ -1,0 +1,43 @@
+import { useEffect, useEffectEvent } from "react";
+import type { Workflow } from "@/lib/api/contracts/workflows";
+import { startAutosave } from "./autosave-runner";
+import { useEditorStore } from "./editor-context";
+
+const CHECK_MS = 200;
+const WIDE = "(min-width: 1024px)";
+
+/** Saves by itself for as long as the editor is open. */
+export function useAutosave(workflowId: string, onSaved: (workflow: Workflow) => void): void {
+  const store = useEditorStore();
+  const saved = useEffectEvent(onSaved);
+  useEffect(() => startAutosave(store, workflowId, (workflow) => saved(workflow)), [store, workflowId]);
+}
+
+/** Looks for problems a moment after each edit. */
+export function useProblems(): void {
+  const store = useEditorStore();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const unsubscribe = store.subscribe((state, before) => {
+      if (state.document === before.document) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => store.getState().check(), CHECK_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      unsubscribe();
+    };
+  }, [store]);
+}
+
+/** Below the width that the panels need, the workflow can be looked at but not changed. */
+export function useReadOnlyWhenNarrow(): void {
+  const store = useEditorStore();
+  useEffect(() => {
+    const media = window.matchMedia(WIDE);
+    const update = () => store.setState({ readOnly: !media.matches });
+    update();
+    media.addEventListener("change", update);
+    return () => media.removeEventListener("change", update);
+  }, [store]);
+}

@@ -1,0 +1,239 @@
+import { readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { API_KEY, App } from "./support/app";
+import { launchBrowser, newPage, takePicture } from "./support/browser";
+import { EditorPage, OWNER, setUp, signIn } from "./support/pages";
+
+const app = new App();
+let browser: Browser;
+let page: Page;
+let errors: string[];
+let editor: EditorPage;
+let example: string;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  ({ page, errors } = await newPage(browser));
+  editor = new EditorPage(page);
+  await app.start({ HEDDLE_API_KEY: API_KEY });
+}, 300_000);
+
+afterAll(async () => {
+  await browser.close();
+  await app.dispose();
+});
+
+describe("the first visit", () => {
+  test("signed out, every page leads to set-up", async () => {
+    for (const path of ["/", "/workflows", "/runs", "/settings", "/sign-in"]) {
+      const response = await fetch(`${app.url}${path}`, { redirect: "manual" });
+      expect([path, response.headers.get("location")?.replace(app.url, "")]).toEqual([path, "/setup"]);
+    }
+  });
+
+  test("makes the owner account and opens the example with its sample and Run focused", async () => {
+    await setUp(page, app.url);
+    example = page.url().replace(/\?.*/, "");
+    await page.getByRole("button", { name: "Run with this input" }).waitFor();
+    await page.waitForFunction(
+      () => document.activeElement?.getAttribute("aria-label") === "Run with this input",
+    );
+    expect(await page.getByLabel("Input as JSON").inputValue()).toContain("Northwind Logistics");
+    expect(await page.getByText("Published v1").isVisible()).toBe(true);
+  });
+
+  test("a second set-up is refused", async () => {
+    const { status, body } = await app.api("POST", "/setup", { ...OWNER });
+    expect([status, body["code"]]).toEqual([409, "already-set-up"]);
+  });
+});
+
+describe("running the example", () => {
+  test("lights up the canvas and completes", async () => {
+    await page.keyboard.press("Enter");
+    await page
+      .getByRole("region", { name: "Run" })
+      .getByText(/^Completed/)
+      .waitFor();
+    await editor.node("record").locator('[data-state="completed"]').waitFor();
+    expect(await editor.node("archive").locator("[data-state]").first().getAttribute("data-state")).toBe(
+      "skipped",
+    );
+    await editor.node("score").click();
+    await page.getByRole("tab", { name: "Output" }).click();
+    await page.getByRole("tabpanel").getByText("score").first().waitFor();
+    await page.getByRole("tab", { name: "Configure" }).click();
+    await takePicture(page, "editor-light");
+  });
+
+  test("its run page shows every step, the same after a reload", async () => {
+    await page.getByRole("link", { name: /Open run/ }).click();
+    await page.waitForURL("**/runs/run_*");
+    const tree = page.getByRole("tree", { name: "Steps of the run" });
+    await tree.getByText("CRM record").waitFor();
+    const before = await tree.getByRole("treeitem").allInnerTexts();
+    expect(before.length).toBeGreaterThan(10);
+    await tree.getByText("Score lead").click();
+    await page.getByRole("tab", { name: "Output" }).waitFor();
+    await takePicture(page, "run-light");
+    await page.reload();
+    await tree.getByText("CRM record").waitFor();
+    expect(await tree.getByRole("treeitem").allInnerTexts()).toEqual(before);
+  });
+
+  test("its webhook answers, and starts the same delivery once", async () => {
+    const { body } = await app.api("GET", `/workflows/${example.split("/").at(-1)}`);
+    const [hook] = body["hooks"] as { url: string }[];
+    const lead = {
+      company: "State University",
+      employees: 1,
+      budget: 0,
+      message: "I am a student and write a thesis.",
+    };
+    const deliver = () =>
+      fetch(hook?.url ?? "", {
+        method: "POST",
+        headers: { "content-type": "application/json", "idempotency-key": "lead-1" },
+        body: JSON.stringify(lead),
+      });
+    const [first, second] = [await deliver(), await deliver()];
+    expect([first.status, second.status]).toEqual([202, 202]);
+    const { runId } = (await first.json()) as { runId: string };
+    expect(await second.json()).toEqual({ runId });
+    await vi.waitFor(async () => {
+      const run = await app.api("GET", `/runs/${runId}`);
+      expect(run.body).toMatchObject({ status: "completed", output: { tier: "low", messages: [] } });
+    }, 15_000);
+    const tooLarge = await fetch(hook?.url ?? "", { method: "POST", body: "x".repeat(10 * 1024 * 1024) });
+    expect([tooLarge.status, (await tooLarge.json()) as object]).toMatchObject([413, { code: "too-large" }]);
+    const malformed = await fetch(hook?.url ?? "", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{"company": ',
+    });
+    expect([malformed.status, (await malformed.json()) as object]).toMatchObject([
+      400,
+      { code: "invalid-json" },
+    ]);
+  });
+});
+
+describe("building a workflow from nothing", () => {
+  test("nodes are dragged from the palette, wired and configured", async () => {
+    await page.goto(`${app.url}/workflows`);
+    await page.getByRole("button", { name: "New workflow" }).first().click();
+    await page.waitForURL("**/workflows/wf_*");
+    await page.getByText("How does it start?").waitFor();
+    await editor.dragFromPalette("manual", 60, 120);
+    await editor.node("manual_start").waitFor();
+    await editor.dragFromPalette("transform", 380, 120);
+    await editor.node("transform").waitFor();
+    await editor.wire("manual_start", "out", "transform");
+    await expect.poll(() => editor.edges.count()).toBe(1);
+    await editor.untilSaved();
+    await page.reload();
+    await editor.node("transform").waitFor();
+    expect(await editor.edges.count()).toBe(1);
+  });
+
+  test("undo and redo take edits back and forth", async () => {
+    await editor.dragFromPalette("http", 380, 320);
+    await editor.node("http_request").waitFor();
+    await page.keyboard.press("Control+z");
+    await editor.node("http_request").waitFor({ state: "detached" });
+    await page.keyboard.press("Control+Shift+z");
+    await editor.node("http_request").waitFor();
+    await editor.node("http_request").click();
+    await page.keyboard.press("Delete");
+    await editor.node("http_request").waitFor({ state: "detached" });
+    await editor.untilSaved();
+  });
+
+  test("a node is renamed, and dropped into a container it becomes part of it", async () => {
+    await editor.dragFromPalette("fan-out", 60, 480);
+    await editor.node("fan_out").waitFor();
+    const box = await editor.boxOf(editor.node("fan_out"));
+    const canvas = await editor.boxOf(editor.canvas);
+    await editor.dragFromPalette("agent", box.x - canvas.x + 60, box.y - canvas.y + 80);
+    await editor.node("agent").waitFor();
+    await page.getByLabel("Name of the node").fill("Greet");
+    await editor.untilSaved();
+    const { body } = await app.api("GET", `/workflows/${idOf(page)}`);
+    expect(body["document"]).toMatchObject({ nodes: { agent: { name: "Greet", parent: "fan_out" } } });
+  });
+
+  test("a wire into a container offers to move the node in", async () => {
+    await page.keyboard.press("Escape");
+    await editor.wire("transform", "out", "agent");
+    await page.getByText("Move “Transform” into “Fan-out”?").waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("Move “Transform” into “Fan-out”?").waitFor({ state: "detached" });
+  });
+
+  test("a tab with an old revision is told so and cannot overwrite", async () => {
+    const id = idOf(page);
+    await editor.untilSaved();
+    const before = await app.api("GET", `/workflows/${id}`);
+    const { revision, document } = before.body as { revision: number; document: Record<string, unknown> };
+    const other = await app.api("PUT", `/workflows/${id}`, {
+      revision,
+      document: { ...document, name: "From elsewhere" },
+    });
+    expect(other.status).toBe(200);
+    await editor.node("transform").click();
+    await page.getByLabel("Name of the node").fill("Mine");
+    await page.getByText(/Somebody saved a newer revision/).waitFor();
+    expect((await app.api("GET", `/workflows/${id}`)).body).toMatchObject({ name: "From elsewhere" });
+    await page.getByRole("button", { name: /^Load r/ }).click();
+    await editor.untilSaved();
+    expect(await editor.node("transform").innerText()).toContain("Transform");
+  });
+});
+
+describe("export and import", () => {
+  test("an imported export is exported with the same bytes", async () => {
+    await page.goto(example);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export as JSON" }).click();
+    const first = readFileSync(await (await download).path(), "utf8");
+    expect(first.endsWith("}\n")).toBe(true);
+    const imported = await app.api("POST", "/workflows/import", first);
+    expect(imported.status).toBe(201);
+    const again = await fetch(`${app.url}/api/v1/workflows/${imported.body["id"]}/export`, {
+      headers: { authorization: `Bearer ${API_KEY}` },
+    });
+    expect(await again.text()).toBe(first);
+  });
+});
+
+describe("coming back", () => {
+  test("a wrong password is refused in words, the right one leads in", async () => {
+    const fresh = await newPage(browser, "dark");
+    await signIn(fresh.page, app.url, "wrong password");
+    await fresh.page
+      .getByRole("alert")
+      .filter({ hasText: /password/i })
+      .waitFor();
+    await signIn(fresh.page, app.url);
+    await fresh.page.waitForURL("**/workflows");
+    await fresh.page.goto(example);
+    await new EditorPage(fresh.page).node("score").waitFor();
+    await takePicture(fresh.page, "editor-dark");
+    await fresh.page.context().close();
+  });
+
+  test("after a restart everything is there", async () => {
+    const before = await app.api("GET", "/runs");
+    await app.stop();
+    await app.start({ HEDDLE_API_KEY: API_KEY });
+    expect((await app.api("GET", "/runs")).body).toEqual(before.body);
+    await page.goto(example);
+    await editor.node("score").waitFor();
+    expect(errors).toEqual([]);
+  });
+});
+
+function idOf(page: Page): string {
+  return /wf_\w+/.exec(page.url())?.[0] ?? "";
+}
