@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "@/lib/utils/json";
+import { validateJson } from "@/lib/utils/json-schema";
 import { runAgent } from "./agent-loop";
 import { demoModel } from "./demo";
-import { validateJson } from "@/lib/utils/json-schema";
 import type { ModelRequest } from "./model";
 
 /*

@@ -4,6 +4,7 @@ import { NodeError, type RunError, toRunError } from "@/lib/nodes/node-error";
 import { isFinal } from "@/lib/nodes/status";
 import type { Json } from "@/lib/utils/json";
 import { note, type RunContext, write } from "./context";
+import { newRecord } from "./new-record";
 import { afterFailure, interruptedTooOften } from "./policy";
 import { type LogLine, RunEnded, type StepRecord } from "./record";
 import { RetryLater } from "./step";
@@ -42,7 +43,8 @@ export async function runTask(run: RunContext, task: Task): Promise<StepRecord> 
 async function attempt(run: RunContext, task: Task): Promise<void> {
   closeInterrupted(run, task);
   const earlier = run.history.attempts(task.path);
-  const started = startedRecord(run, task, earlier.length + 1);
+  const { path, kind, nodeId, scope, input } = task;
+  const started = newRecord({ path, kind, nodeId, scope, input }, run.clock(), earlier.length + 1);
   if (interruptedTooOften(earlier)) {
     await write(run, failed(run, task, { ...started }, INTERRUPTED_TOO_OFTEN, 0));
     return;
@@ -99,27 +101,6 @@ function closeInterrupted(run: RunContext, task: Task): void {
     },
   );
   note(run, { ...last, status: "failed", error, retryAt: at, finishedAt: at });
-}
-
-function startedRecord(run: RunContext, task: Task, attemptNumber: number): StepRecord {
-  return {
-    path: task.path,
-    attempt: attemptNumber,
-    kind: task.kind,
-    nodeId: task.nodeId,
-    scope: task.scope,
-    status: "running",
-    port: null,
-    input: task.input,
-    config: null,
-    output: null,
-    error: null,
-    logs: [],
-    usage: null,
-    retryAt: null,
-    startedAt: run.clock().toISOString(),
-    finishedAt: null,
-  };
 }
 
 function failed(

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from "@/lib/utils/json";
 import { isJsonObject } from "@/lib/utils/json";
 import { note, type RunContext } from "./context";
 import { type Frame, iterationFrame, overlaps } from "./frame";
+import { newRecord } from "./new-record";
 import { iterationPath } from "./path";
 import { RunEnded, type StepRecord } from "./record";
 import type { Delegation } from "./step";
@@ -77,24 +78,7 @@ function startedIteration(
   { item, previous }: { item?: Json; previous: Json },
 ): StepRecord {
   const input: JsonObject = { index, previous, ...(item === undefined ? {} : { item }) };
-  return {
-    path,
-    attempt: 1,
-    kind: "iteration",
-    nodeId,
-    scope: frame.path,
-    status: "running",
-    port: null,
-    input,
-    config: null,
-    output: null,
-    error: null,
-    logs: [],
-    usage: null,
-    retryAt: null,
-    startedAt: run.clock().toISOString(),
-    finishedAt: null,
-  };
+  return newRecord({ path, kind: "iteration", nodeId, scope: frame.path, input }, run.clock());
 }
 
 /** The item and previous result that a recorded iteration started with. */

@@ -4,6 +4,7 @@ import type { HttpRequest, Services } from "@/lib/nodes/execution";
 import { executors } from "@/lib/nodes/executors";
 import { NodeError } from "@/lib/nodes/node-error";
 import example from "@/lib/server/examples/sales-lead-processing.json";
+import sampleLead from "@/lib/server/examples/sample-lead.json";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
 import { type Replayed, replay } from "./testing/replay";
 
@@ -87,17 +88,7 @@ function expectOnce({ keys }: Calls): void {
 describe("the example, with an executor that stops after every step", () => {
   const leads: Record<string, { body: JsonObject; tier: string; messages: number }> = {
     hot: {
-      body: {
-        company: "Northwind Logistics",
-        employees: 450,
-        budget: 25_000,
-        message: "Invoice approvals across our three warehouses take days. Can we have a demo this week?",
-        contacts: [
-          { name: "Ana Ruiz", role: "Head of Operations", email: "ana@northwind.example" },
-          { name: "Ben Okafor", role: "CFO", email: "ben@northwind.example" },
-          { name: "Chiara Conti", role: "IT Lead", email: "chiara@northwind.example" },
-        ],
-      },
+      body: sampleLead,
       tier: "hot",
       messages: 3,
     },

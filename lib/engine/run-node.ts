@@ -11,6 +11,7 @@ import { runTask } from "./attempt";
 import { bodyOf, ContinueElsewhere } from "./body";
 import { note, type RunContext } from "./context";
 import { arrivedAt, enclosingVars, type Frame, inputOf, momentOf, overlaps, visibleSteps } from "./frame";
+import { newRecord } from "./new-record";
 import { nodePath } from "./path";
 import { RunEnded, type StepRecord } from "./record";
 
@@ -206,24 +207,7 @@ function timeoutOf(policy: Policy | undefined, definition: NodeDefinition): numb
 }
 
 function startedRecord({ run, frame, node, path, input }: NodeRun): StepRecord {
-  return {
-    path,
-    attempt: 1,
-    kind: "node",
-    nodeId: node.id,
-    scope: frame.path,
-    status: "running",
-    port: null,
-    input,
-    config: null,
-    output: null,
-    error: null,
-    logs: [],
-    usage: null,
-    retryAt: null,
-    startedAt: run.clock().toISOString(),
-    finishedAt: null,
-  };
+  return newRecord({ path, kind: "node", nodeId: node.id, scope: frame.path, input }, run.clock());
 }
 
 function completed({ run }: NodeRun, started: StepRecord, result: NodeOutput): StepRecord {

@@ -2,6 +2,7 @@ import { plan, type Settled } from "@/lib/graph/plan";
 import type { Json, JsonObject } from "@/lib/utils/json";
 import { note, type RunContext } from "./context";
 import type { Frame } from "./frame";
+import { newRecord } from "./new-record";
 import { nodePath } from "./path";
 import type { StepRecord } from "./record";
 import { runNode } from "./run-node";
@@ -43,25 +44,8 @@ function settledBy(record: StepRecord): Settled {
 function skip(run: RunContext, frame: Frame, nodeId: string): void {
   const path = nodePath(frame.path, nodeId);
   if (run.history.settled(path)) return;
-  const at = run.clock().toISOString();
-  note(run, {
-    path,
-    attempt: 1,
-    kind: "node",
-    nodeId,
-    scope: frame.path,
-    status: "skipped",
-    port: null,
-    input: null,
-    config: null,
-    output: null,
-    error: null,
-    logs: [],
-    usage: null,
-    retryAt: null,
-    startedAt: at,
-    finishedAt: at,
-  });
+  const record = newRecord({ path, kind: "node", nodeId, scope: frame.path, input: null }, run.clock());
+  note(run, { ...record, status: "skipped", finishedAt: record.startedAt });
 }
 
 /** Design 4.7: the output of the one end node that ran, several by id, null for none. */

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { executeSql } from "../../lib/server/testing/execute-sql";
 import { applyMigrations } from "../../prisma/migrate";
 import { startEmbeddedPostgres, stopServerOf } from "../postgres/embedded-postgres";
 import { isAlive } from "../process-info";
@@ -27,11 +27,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = process.env["TEST_DATABASE_URL"];
   const server = given ? { url: given, stop: async () => undefined } : await startTemporaryServer();
   const template = `heddle_template_${randomBytes(6).toString("hex")}`;
-  await execute(server.url, `create database ${template}`);
+  await executeSql(server.url, `create database ${template}`);
   await applyMigrations(withDatabase(server.url, template));
   project.provide("postgres", { url: server.url, template });
   return async () => {
-    await execute(server.url, `drop database ${template}`);
+    await executeSql(server.url, `drop database ${template}`);
     await server.stop();
   };
 }
@@ -57,12 +57,6 @@ async function removeAbandonedServers(): Promise<void> {
     await stopServerOf(directory);
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-async function execute(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(sql).finally(() => client.end());
 }
 
 function withDatabase(url: string, database: string): string {

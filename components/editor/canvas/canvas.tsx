@@ -5,6 +5,7 @@ import "./canvas.css";
 import {
   Background,
   type Connection,
+  ConnectionLineType,
   MiniMap,
   ReactFlow,
   type ReactFlowProps,
@@ -35,6 +36,7 @@ const LINES = { strokeWidth: 1.5 };
 const FIXED: ReactFlowProps<FlowNode, FlowEdge> = {
   nodeTypes: NODE_TYPES,
   edgeTypes: EDGE_TYPES,
+  connectionLineType: ConnectionLineType.SmoothStep,
   connectionLineStyle: LINES,
   fitViewOptions: FIT,
   minZoom: 0.1,
@@ -96,13 +98,15 @@ export function Canvas() {
         aria-label="Workflow canvas"
       >
         <Background gap={20} size={1.2} />
-        <MiniMap
-          pannable
-          zoomable
-          style={{ width: 148, height: 84 }}
-          nodeBorderRadius={2}
-          ariaLabel="Overview"
-        />
+        {nodes.length > 0 && (
+          <MiniMap
+            pannable
+            zoomable
+            style={{ width: 148, height: 84 }}
+            nodeBorderRadius={2}
+            ariaLabel="Overview"
+          />
+        )}
         <CanvasControls />
         <ConnectionHint />
       </ReactFlow>

@@ -1,6 +1,7 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Workflow } from "@/lib/api/contracts/workflows";
 import { isJsonObject, type Json } from "@/lib/utils/json";
+import { useEditor } from "../store/editor-context";
 
 interface HookAddressProps {
   nodeId: string;
@@ -9,10 +10,12 @@ interface HookAddressProps {
 
 /** Where a webhook is called, and the command that calls it with the remembered input. */
 export function HookAddress({ nodeId, workflow }: HookAddressProps) {
+  const method = useEditor((state) => state.document.nodes[nodeId]?.config["method"]);
   const hook = workflow.hooks.find((each) => each.nodeId === nodeId);
   if (!hook) return <p className="text-faint text-sm">Its address appears here once it is saved.</p>;
   const url = new URL(hook.url, window.location.origin).href;
-  const command = curlFor(url, workflow.samples[nodeId] ?? null);
+  const verb = typeof method === "string" && method !== "ANY" ? method : "POST";
+  const command = curlFor(verb, url, workflow.samples[nodeId] ?? null);
   return (
     <div className="grid gap-1">
       <span className="flex items-center justify-between font-medium">
@@ -31,8 +34,9 @@ export function HookAddress({ nodeId, workflow }: HookAddressProps) {
   );
 }
 
-function curlFor(url: string, sample: Json): string {
+function curlFor(method: string, url: string, sample: Json): string {
+  if (method === "GET") return `curl '${url}'`;
   const body = isJsonObject(sample) && "body" in sample ? sample["body"] : sample;
   const json = JSON.stringify(body ?? {}).replaceAll("'", "'\\''");
-  return `curl -X POST ${url} \\\n  -H 'content-type: application/json' \\\n  -d '${json}'`;
+  return `curl -X ${method} '${url}' \\\n  -H 'content-type: application/json' \\\n  -d '${json}'`;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { closeDatabase } from "../db";
+import { executeSql } from "./execute-sql";
 
 export interface TestDatabase {
   url: string;
@@ -13,16 +13,10 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { url: serverUrl, template } = inject("postgres");
   const name = `test_${randomBytes(8).toString("hex")}`;
-  await execute(serverUrl, `create database ${name} template ${template}`);
+  await executeSql(serverUrl, `create database ${name} template ${template}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => execute(serverUrl, `drop database if exists ${name} with (force)`) };
-}
-
-async function execute(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(sql).finally(() => client.end());
+  return { url: url.href, drop: () => executeSql(serverUrl, `drop database if exists ${name} with (force)`) };
 }
 
 /**
