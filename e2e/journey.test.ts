@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { API_KEY, App } from "./support/app";
@@ -137,6 +138,39 @@ describe("building a workflow from nothing", () => {
     expect(await editor.edges.count()).toBe(1);
   });
 
+  test("it is configured in the inspector and run with an input of its own", async () => {
+    await editor.node("transform").click();
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByLabel("Name of field").fill("double");
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Value of double").fill("{{ trigger.n * 2 }}");
+    await editor.untilSaved();
+    await page.getByTestId("run").click();
+    await page.getByLabel("Input as JSON").fill('{ "n": 21 ');
+    expect(await page.getByRole("button", { name: "Run with this input" }).isDisabled()).toBe(true);
+    await page.getByLabel("Input as JSON").fill('{ "n": 21 }');
+    await page.getByRole("button", { name: "Run with this input" }).click();
+    await page
+      .getByRole("region", { name: "Run" })
+      .getByText(/^Completed/)
+      .waitFor();
+    const { body } = await app.api("GET", `/runs?workflow=${idOf(page)}`);
+    expect(body).toMatchObject({ items: [{ status: "completed", output: { double: 42 } }] });
+  });
+
+  test("a mistake in an expression is shown where it is, before anything runs", async () => {
+    await page.getByLabel("Value of double").fill("{{ steps.nobody.n }}");
+    await page
+      .getByText(/nobody/)
+      .last()
+      .waitFor();
+    await page.getByRole("button", { name: /1 problem/ }).waitFor();
+    await page.getByLabel("Value of double").fill("{{ trigger.n * 2 }}");
+    await page.getByRole("button", { name: /1 problem/ }).waitFor({ state: "detached" });
+    await editor.untilSaved();
+    await page.getByRole("button", { name: "Close the run panel" }).click();
+  });
+
   test("undo and redo take edits back and forth", async () => {
     await editor.dragFromPalette("http", 380, 320);
     await editor.node("http_request").waitFor();
@@ -191,6 +225,25 @@ describe("building a workflow from nothing", () => {
   });
 });
 
+describe("every screen", () => {
+  test.each(["light", "dark"] as const)("is accessible, %s", async (theme) => {
+    const { page: other } = await newPage(browser, theme);
+    await other.goto(`${app.url}/sign-in`);
+    await other.getByLabel("E-mail").waitFor();
+    expect(await violationsOf(other)).toEqual([]);
+    await signIn(other, app.url);
+    await other.waitForURL("**/workflows");
+    const { body } = await app.api("GET", "/runs");
+    const [run] = body["items"] as { id: string }[];
+    for (const path of ["/workflows", "/runs", `/runs/${run?.id}`, "/settings", new URL(example).pathname]) {
+      await other.goto(`${app.url}${path}`);
+      await other.waitForLoadState("networkidle");
+      expect({ path, violations: await violationsOf(other) }).toEqual({ path, violations: [] });
+    }
+    await other.context().close();
+  });
+});
+
 describe("export and import", () => {
   test("an imported export is exported with the same bytes", async () => {
     await page.goto(example);
@@ -233,6 +286,12 @@ describe("coming back", () => {
     expect(errors).toEqual([]);
   });
 });
+
+/** What a checker of WCAG 2.2 AA finds fault with, and where. */
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag22aa"]).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
+}
 
 function idOf(page: Page): string {
   return /wf_\w+/.exec(page.url())?.[0] ?? "";

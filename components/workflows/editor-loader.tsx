@@ -38,7 +38,7 @@ function EditorSkeleton() {
       <div className="flex min-h-0 flex-1">
         <div className="hidden w-[232px] shrink-0 gap-3 border-r bg-surface p-3 md:grid md:content-start">
           <Skeleton className="h-8 rounded-md" />
-          {["w-24", "w-32", "w-28", "w-20", "w-36", "w-24"].map((width) => (
+          {["w-24", "w-32", "w-28", "w-20", "w-36", "w-40"].map((width) => (
             <Skeleton key={width} className={`${width} h-5`} />
           ))}
         </div>

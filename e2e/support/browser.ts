@@ -33,5 +33,5 @@ export async function takePicture(page: Page, name: string): Promise<void> {
     return;
   }
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: "disabled" });
 }

@@ -9,7 +9,7 @@ import { readStepRow, type StepRow } from "./step-row";
 const WITHOUT_IO = `run_id, path, attempt, kind, node_id, scope, unit, status, port, error, logs, usage, retry_at,
   started_at, finished_at, NULL::json AS input, NULL::json AS config, NULL::json AS output`;
 
-/** The steps of a run, one per path with all its attempts, in the order they started. */
+/** The steps of a run, one per path with all its attempts, in the order of the event list, as a live view shows them. */
 export async function listSteps(
   caller: Caller,
   runId: string,
@@ -19,12 +19,12 @@ export async function listSteps(
   const offset = cursor ? Number.parseInt(cursor, 10) || 0 : 0;
   const { rows } = await pool().query<StepRow>(
     `WITH page AS (
-       SELECT path, min(started_at) AS first FROM step_runs WHERE run_id = $1
-       GROUP BY path ORDER BY first, path LIMIT $2 OFFSET $3
+       SELECT path, min(seq) AS first FROM run_events WHERE run_id = $1 AND path IS NOT NULL
+       GROUP BY path ORDER BY first LIMIT $2 OFFSET $3
      )
      SELECT ${include ? "step_runs.*" : WITHOUT_IO.replaceAll("path", "step_runs.path")}
      FROM step_runs JOIN page ON page.path = step_runs.path
-     WHERE run_id = $1 ORDER BY page.first, step_runs.path, attempt`,
+     WHERE run_id = $1 ORDER BY page.first, attempt`,
     [runId, limit + 1, offset],
   );
   const steps = groupByPath(rows.map(readStepRow)).map((attempts) => presentStep(attempts, include === "io"));

@@ -38,7 +38,7 @@ export const Ports = memo(function Ports({ hasInput, outputs, taken }: PortsProp
           position={Position.Left}
           className="port"
           style={{ top: MIDDLE }}
-          aria-label="Input"
+          title="Input"
         />
       )}
       {outputs.map((port, index) => (
@@ -51,7 +51,7 @@ export const Ports = memo(function Ports({ hasInput, outputs, taken }: PortsProp
           data-error={port.id === "error" || undefined}
           data-taken={used.has(port.id) || undefined}
           style={{ top: first + index * SPACING }}
-          aria-label={`Output ${port.label ?? port.id}`}
+          title={`Output ${port.label ?? port.id}`}
         >
           {outputs.length > 1 && <span className="port-label">{port.label || port.id}</span>}
         </Handle>

@@ -57,7 +57,7 @@ export function Toolbar({ workflow, context }: ToolbarProps) {
       </Button>
       <Button variant="primary" onClick={() => runAction.run(context)} data-testid="run">
         <Play fill="currentColor" /> Run
-        <kbd aria-hidden className="font-mono text-[11px] opacity-75">
+        <kbd aria-hidden className="font-mono text-[11px]">
           {shortcutText(runAction)}
         </kbd>
       </Button>
