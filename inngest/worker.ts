@@ -2,7 +2,7 @@ import { abortWork } from "@/lib/server/abort-registry";
 import { closeDatabase, listen, pool } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
-import { requestUnheardRuns } from "@/lib/server/reaper";
+import { endOverdueRuns, requestUnheardRuns } from "@/lib/server/reaper";
 import { inngest } from "./client";
 import { createExecutor } from "./embedded/executor";
 import { createFunctions } from "./functions/run-workflow";
@@ -42,9 +42,12 @@ async function main(): Promise<void> {
 }
 
 async function reap(): Promise<void> {
-  await requestUnheardRuns().catch((error: unknown) =>
-    log().warn({ err: error }, "could not look for unheard runs"),
-  );
+  try {
+    await requestUnheardRuns();
+    await endOverdueRuns();
+  } catch (error) {
+    log().warn({ err: error }, "could not look after runs that need it");
+  }
 }
 
 main().catch((error: unknown) => {

@@ -12,6 +12,7 @@ import { abortableWork } from "@/lib/server/abort-registry";
 import { pool } from "@/lib/server/db";
 import { createRecorder, loadHistory } from "@/lib/server/history";
 import { servicesFor } from "@/lib/server/integrations/services";
+import { limitsOf } from "@/lib/server/run-limits";
 import { openRun } from "@/lib/server/run-state";
 
 /**
@@ -28,14 +29,15 @@ export async function withRun<T>(
   if (!run || isFinal(run.status)) return null;
   const { signal, release } = abortableWork(runId);
   try {
+    const document = loadDocument(run.document);
     const scopes = part ? enclosingScopes(part.path) : [];
     const records = await loadHistory(pool(), runId, { unit: part?.unit ?? "", scopes });
     return await work({
-      graph: compileGraph(loadDocument(run.document), shapeOf),
+      graph: compileGraph(document, shapeOf),
       run: { id: run.id, workflowId: run.workflowId, startedAt: run.startedAt },
       trigger: { nodeId: run.triggerNodeId, payload: run.input },
       history: new History(records),
-      recorder: createRecorder(pool(), runId, part),
+      recorder: createRecorder(pool(), runId, part, limitsOf(document)),
       step,
       services: servicesFor(run.workspaceId),
       executors,

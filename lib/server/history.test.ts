@@ -88,6 +88,27 @@ test("totals of a run count settled nodes, tokens and cost once", async () => {
   expect(run).toMatchObject({ stepCount: 1, tokens: 15, costUsd: 0.25 });
 });
 
+test("a run that goes over its limit of steps, or its budget, is ended by the write that notices", async () => {
+  const limits = { maxSteps: 2, budgetUsd: 1, timeoutMs: Infinity };
+  const recorder = createRecorder(pool(), runId, null, limits);
+  const done = { status: "completed", port: "out", finishedAt: AT } as const;
+  await recorder.write(stepRecord("a", done));
+  await recorder.write(stepRecord("b", done));
+  await expect(recorder.write(stepRecord("c", done))).rejects.toThrow(RunEnded);
+  const run = await prisma().run.findUniqueOrThrow({ where: { id: runId } });
+  expect(run).toMatchObject({ status: "failed", error: { class: "limit", code: "max-steps" } });
+  expect((await events()).at(-1)).toBe("run.failed");
+
+  const other = newId("run");
+  await insertRun(other);
+  const usage = { model: "demo", inputTokens: 1, outputTokens: 1, costUsd: 1.5 };
+  const spender = createRecorder(pool(), other, null, limits);
+  await expect(spender.write(stepRecord("a", { ...done, usage }))).rejects.toThrow(RunEnded);
+  expect(await prisma().run.findUniqueOrThrow({ where: { id: other } })).toMatchObject({
+    error: { code: "budget" },
+  });
+});
+
 describe("a part of a run in a function run of its own", () => {
   const part = { path: "each", unit: "each#0", parentUnit: "", lanes: 2, from: 0, stopOnError: true };
 

@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
 import { type Recorder, RunEnded, type StepRecord } from "@/lib/engine/record";
 import type { Delegation } from "@/lib/engine/step";
+import { exceeded, NO_LIMITS, type RunLimits } from "./run-limits";
+import { endRun } from "./run-state";
 import { readStepRow, type StepRow } from "./step-row";
 
 /**
@@ -47,7 +49,7 @@ WITH run AS (
     tokens = runs.tokens + (SELECT coalesce(sum(tokens), 0) FROM told),
     cost_usd = cost_usd + (SELECT coalesce(sum(cost), 0) FROM told)
   WHERE id = $1 AND EXISTS (SELECT FROM told)
-  RETURNING event_seq
+  RETURNING event_seq, step_count, cost_usd
 ), events AS (
   INSERT INTO run_events (run_id, seq, type, at, path, data)
   SELECT $1, counted.event_seq - (SELECT count(*) FROM told) + number, event,
@@ -55,6 +57,8 @@ WITH run AS (
   FROM told, counted
 )
 SELECT coalesce((SELECT live FROM run), false) AS live,
+  coalesce((SELECT step_count FROM counted), 0) AS steps,
+  coalesce((SELECT cost_usd FROM counted), 0) AS cost,
   $23::text IS NOT NULL AND EXISTS (
     SELECT FROM step_runs
     WHERE run_id = $1 AND kind = 'iteration' AND status = 'failed' AND starts_with(path, $23::text)
@@ -64,10 +68,20 @@ SELECT coalesce((SELECT live FROM run), false) AS live,
 interface WriteAnswer {
   live: boolean;
   stopped: boolean;
+  steps: number;
+  cost: number;
 }
 
-/** Writes the history of one function run: a whole run, or the part of it that was handed over. */
-export function createRecorder(pool: Pool, runId: string, part: Delegation | null): Recorder {
+/**
+ * Writes the history of one function run: a whole run, or the part of it that was handed over. A run that
+ * goes over one of its limits is ended by the write that notices it.
+ */
+export function createRecorder(
+  pool: Pool,
+  runId: string,
+  part: Delegation | null,
+  limits: RunLimits = NO_LIMITS,
+): Recorder {
   const notes = new Map<string, StepRecord>();
   const guard = part?.stopOnError ? `${part.path}[` : null;
 
@@ -76,7 +90,12 @@ export function createRecorder(pool: Pool, runId: string, part: Delegation | nul
     notes.clear();
     const values = [runId, ...columnsOf(records, part), guard];
     const { rows } = await pool.query<WriteAnswer>({ name: "write-history", text: WRITE, values });
-    if (!rows[0]?.live || rows[0].stopped) throw new RunEnded();
+    const answer = rows[0];
+    if (!answer?.live || answer.stopped) throw new RunEnded();
+    const error = exceeded(limits, answer);
+    if (!error) return;
+    await endRun(pool, runId, { status: "failed", error });
+    throw new RunEnded();
   }
 
   const add = (record: StepRecord): void => void notes.set(`${record.path}@${record.attempt}`, record);

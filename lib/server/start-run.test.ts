@@ -3,7 +3,7 @@ import type { JsonObject } from "@/lib/utils/json";
 import type { Caller } from "./access";
 import { pool, prisma } from "./db";
 import { type Delivery, deliverHook } from "./deliver-hook";
-import { requestUnheardRuns } from "./reaper";
+import { endOverdueRuns, requestUnheardRuns } from "./reaper";
 import { cancelRun, getRun, listRuns, startRunOf } from "./runs";
 import { newCaller } from "./testing/callers";
 import { withTestDatabase } from "./testing/database";
@@ -158,6 +158,19 @@ describe("a run that nobody has heard of", () => {
     const { rows } = await pool().query("SELECT payload FROM executor_events");
     expect(JSON.stringify(rows)).toContain(run.id);
   });
+});
+
+test("a run over its time limit is ended, one within it goes on", async () => {
+  const caller = await newCaller();
+  const document = { ...documentOf({ start: manual() }), settings: { timeout: "1m" } };
+  const { id } = await createWorkflow(caller, document);
+  const [late, early] = [await startRunOf(caller, id, options), await startRunOf(caller, id, options)];
+  const started = (agoMs: number) => ({ status: "running", startedAt: new Date(Date.now() - agoMs) });
+  await prisma().run.update({ where: { id: late.id }, data: started(61_000) });
+  await prisma().run.update({ where: { id: early.id }, data: started(30_000) });
+  await endOverdueRuns();
+  expect(await getRun(caller, late.id)).toMatchObject({ status: "failed", error: { code: "run-timeout" } });
+  expect(await getRun(caller, early.id)).toMatchObject({ status: "running" });
 });
 
 test("cancelling ends a run once, and a stranger cannot", async () => {
