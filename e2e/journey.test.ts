@@ -12,6 +12,7 @@ let page: Page;
 let errors: string[];
 let editor: EditorPage;
 let example: string;
+let exampleRun: string;
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -73,6 +74,7 @@ describe("running the example", () => {
     await page.waitForURL("**/runs/run_*");
     const tree = page.getByRole("tree", { name: "Steps of the run" });
     await tree.getByText("CRM record").waitFor();
+    exampleRun = new URL(page.url()).pathname;
     const before = await tree.getByRole("treeitem").allInnerTexts();
     expect(before.length).toBeGreaterThan(10);
     await tree.getByText("Score lead").click();
@@ -136,6 +138,26 @@ describe("building a workflow from nothing", () => {
     await page.reload();
     await editor.node("transform").waitFor();
     expect(await editor.edges.count()).toBe(1);
+  });
+
+  test("every type comes from the palette onto the canvas", async () => {
+    const id = idOf(page);
+    const types = ["webhook", "agent", "condition", "join", "http", "note", "loop", "fan-out"];
+    for (const [index, type] of types.entries()) {
+      await editor.dragFromPalette(type, 40 + (index % 2) * 330, 190 + Math.floor(index / 2) * 150);
+    }
+    await expect.poll(async () => await page.locator(".react-flow__node").count()).toBe(types.length + 2);
+    await editor.untilSaved();
+    const { body } = await app.api("GET", `/workflows/${id}`);
+    const { nodes } = body["document"] as { nodes: Record<string, { type: string }> };
+    expect(
+      Object.values(nodes)
+        .map(({ type }) => type)
+        .sort(),
+    ).toEqual([...types, "manual", "transform"].sort());
+    for (const _ of types) await page.keyboard.press("Control+z");
+    await expect.poll(async () => await page.locator(".react-flow__node").count()).toBe(2);
+    await editor.untilSaved();
   });
 
   test("it is configured in the inspector and run with an input of its own", async () => {
@@ -278,9 +300,18 @@ describe("coming back", () => {
 
   test("after a restart everything is there", async () => {
     const before = await app.api("GET", "/runs");
+    const tree = page.getByRole("tree", { name: "Steps of the run" });
+    const steps = async () => {
+      await tree.getByText("CRM record").waitFor();
+      return await tree.getByRole("treeitem").allInnerTexts();
+    };
+    await page.goto(`${app.url}${exampleRun}`);
+    const seen = await steps();
     await app.stop();
     await app.start({ HEDDLE_API_KEY: API_KEY });
     expect((await app.api("GET", "/runs")).body).toEqual(before.body);
+    await page.reload();
+    expect(await steps()).toEqual(seen);
     await page.goto(example);
     await editor.node("score").waitFor();
     expect(errors).toEqual([]);

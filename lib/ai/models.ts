@@ -20,7 +20,8 @@ export interface ModelInfo {
 
 /**
  * The models offered in the picker, best first within each provider. Any other id of a provider works too.
- * Prices are the providers' list prices (platform.claude.com and developers.openai.com, November 2026).
+ * Prices as listed in November 2026: Anthropic's on its own pricing page, OpenAI's by public price lists.
+ * They only estimate a call's cost here; the provider's bill is what counts.
  */
 export const MODELS: readonly ModelInfo[] = [
   model("demo", "Demo model (offline, rule-based)", 128_000, { input: 0, output: 0 }),
