@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { API_KEY, App } from "./support/app";
 import { launchBrowser, newPage, takePicture } from "./support/browser";
 import { EditorPage, OWNER, setUp, signIn } from "./support/pages";
+import { type Receiver, startReceiver } from "./support/receiver";
 
 const app = new App();
 let browser: Browser;
@@ -119,6 +120,76 @@ describe("running the example", () => {
       400,
       { code: "invalid-json" },
     ]);
+  });
+});
+
+describe("a run that takes its time", () => {
+  let receiver: Receiver;
+  let release: () => void = () => undefined;
+
+  beforeAll(async () => {
+    receiver = await startReceiver();
+    receiver.hold = () =>
+      new Promise((resolve) => {
+        release = resolve;
+      });
+    const http = (id: string, x: number) => ({
+      type: "http",
+      name: id,
+      position: [x, 0],
+      config: { method: "POST", url: receiver.url(`/${id}`) },
+    });
+    const document = {
+      heddle: 1,
+      name: "Slow calls",
+      nodes: {
+        start: { type: "manual", name: "Start", position: [0, 0], config: {} },
+        one: http("one", 260),
+        two: http("two", 520),
+      },
+      edges: [
+        { from: "start", to: "one" },
+        { from: "one", to: "two" },
+      ],
+    };
+    const { body } = await app.api("POST", "/workflows", { document });
+    await page.goto(`${app.url}/workflows/${body["id"]}`);
+  });
+  afterAll(() => receiver.close());
+
+  async function startFromEditor(calls: number): Promise<void> {
+    await page.getByRole("button", { name: "Run with this input" }).click();
+    await expect.poll(() => receiver.keys.length).toBe(calls);
+    await editor.node("one").locator('[data-state="running"]').waitFor();
+  }
+
+  test("is followed live on its page, without a reload", async () => {
+    await page.getByTestId("run").click();
+    await startFromEditor(1);
+    await page.getByRole("link", { name: /Open run/ }).click();
+    await page.waitForURL("**/runs/run_*");
+    await page.getByText("Running").first().waitFor();
+    release();
+    await expect.poll(() => receiver.keys.length).toBe(2);
+    await page.getByRole("treeitem").filter({ hasText: "two" }).waitFor();
+    release();
+    await page.getByText("Completed").first().waitFor();
+    await page.goBack();
+  });
+
+  test("can be stopped: what is in flight is cancelled and nothing starts after it", async () => {
+    await page.getByTestId("run").click();
+    await startFromEditor(3);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page
+      .getByRole("region", { name: "Run" })
+      .getByText(/^Cancelled/)
+      .waitFor();
+    await editor.node("one").locator('[data-state="cancelled"]').waitFor();
+    release();
+    const { body } = await app.api("GET", "/runs?limit=1");
+    expect(body).toMatchObject({ items: [{ status: "cancelled" }] });
+    expect(receiver.keys).toHaveLength(3);
   });
 });
 

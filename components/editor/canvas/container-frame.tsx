@@ -46,8 +46,8 @@ export const ContainerFrame = memo(function ContainerFrame({
           {collapsed ? <ChevronRight className="size-3.5" /> : <ChevronDown className="size-3.5" />}
         </button>
         {definition && <NodeIcon icon={definition.icon} category={definition.category} />}
-        <span className="shrink-0 font-semibold">{node.name}</span>
-        <span className="truncate text-muted text-sm" title={summaryOf(node)}>
+        <span className="min-w-12 truncate font-semibold">{node.name}</span>
+        <span className="min-w-0 shrink-[20] truncate text-muted text-sm" title={summaryOf(node)}>
           {summaryOf(node)}
         </span>
         <span className="ml-auto flex shrink-0 items-center gap-2">
@@ -82,7 +82,7 @@ function Progress({ run }: { run: NodeRun | undefined }) {
   if (!run || !progress || progress.begun === 0) return run ? <NodeState run={run} /> : null;
   const { done, begun, failed } = progress;
   return (
-    <span className="flex items-center gap-2 text-muted text-sm tabular-nums">
+    <span className="flex items-center gap-2 whitespace-nowrap text-muted text-sm tabular-nums">
       {failed > 0 && <span className="text-failed">{failed} failed</span>}
       <span
         role="progressbar"
