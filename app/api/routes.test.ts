@@ -122,6 +122,12 @@ test("an outsider's lists hold nothing of others", async () => {
   }
 });
 
+async function listOfOwner(): Promise<Response> {
+  const route = routes.find(({ name, method }) => name === "workflows" && method === "GET");
+  if (!route) throw new Error("No list of workflows");
+  return await call(route, KEYS.owner);
+}
+
 describe("bad input gets an answer that says what is wrong", () => {
   async function problemOf(name: string, method: Route["method"], body: unknown) {
     const route = routes.find((candidate) => candidate.name === name && candidate.method === method);
@@ -173,6 +179,33 @@ describe("bad input gets an answer that says what is wrong", () => {
   test("a stale revision, with the document as it is now", async () => {
     const problem = await problemOf("workflows/[id]", "PUT", { revision: 999, document });
     expect(problem).toMatchObject({ status: 409, code: "stale-revision", current: { revision: 1 } });
+  });
+
+  test("a key that would change an object's prototype, also where it hides", async () => {
+    for (const key of ["__proto__", "\\u005f_proto__"]) {
+      const body = `{"heddle": 1, "name": "x", "nodes": {"${key}": {}}, "edges": []}`;
+      const problem = await problemOf("workflows/import", "POST", body);
+      expect(problem).toMatchObject({
+        status: 400,
+        code: "invalid-json",
+        detail: expect.stringContaining("__proto__"),
+      });
+    }
+  });
+
+  test("JSON that is nested without end", async () => {
+    const body = "[".repeat(100_000) + "]".repeat(100_000);
+    expect(await problemOf("workflows/import", "POST", body)).toMatchObject({ status: expect.any(Number) });
+    expect((await listOfOwner()).status).toBe(200);
+  });
+
+  test("a name that no text column can hold", async () => {
+    const problem = await problemOf("workflows/import", "POST", { ...document, name: "a\0b" });
+    expect(problem).toMatchObject({
+      status: 422,
+      code: "invalid-document",
+      detail: expect.stringContaining("name"),
+    });
   });
 
   test("an address that does not exist", async () => {

@@ -64,7 +64,12 @@ export const settingsSchema = z.strictObject({
 
 export const documentSchema = z.strictObject({
   heddle: z.literal(DOCUMENT_VERSION),
-  name: z.string().trim().min(1).max(200),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(/^\P{Cc}*$/u, "one line of text, without control characters"),
   description: z.string().max(10_000).optional(),
   settings: settingsSchema.optional(),
   nodes: z.record(z.string(), nodeSchema),

@@ -1,8 +1,7 @@
 import type { Json } from "@/lib/utils/json";
-import { toJson } from "@/lib/utils/json";
 import { AppError } from "./app-error";
 import type { Delivery, HookAnswer } from "./deliver-hook";
-import { MAX_BODY_BYTES, readText } from "./read-body";
+import { MAX_BODY_BYTES, parseJsonBody, readText } from "./read-body";
 
 /** Names under which senders put their own id of a delivery. */
 const DELIVERY_ID_HEADERS = [
@@ -36,12 +35,7 @@ function readBody(text: string, contentType: string): Json {
     return Object.fromEntries(new URLSearchParams(text));
   }
   if (contentType.startsWith("text/plain")) return text;
-  try {
-    return toJson(JSON.parse(text));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : "it cannot be read";
-    throw new AppError("invalid-json", `The body is not valid JSON: ${reason}.`, { cause: error });
-  }
+  return parseJsonBody(text);
 }
 
 /** `curl -d '{…}'` says its JSON is a form. */

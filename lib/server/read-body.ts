@@ -1,3 +1,4 @@
+import type { Json } from "@/lib/utils/json";
 import { AppError } from "./app-error";
 
 export const MAX_BODY_BYTES = 5 * 1024 * 1024;
@@ -15,6 +16,26 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+/** The JSON in a body. Throws `invalid-json` with the reason for text that is none, or none we take. */
+export function parseJsonBody(text: string): Json {
+  try {
+    return JSON.parse(text, refusePrototype);
+  } catch (error) {
+    throw new AppError("invalid-json", `The body is not valid JSON: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
+/** Such a key would vanish, or change an object's prototype, when the value is copied. */
+function refusePrototype(this: unknown, key: string, value: Json): Json {
+  if (key === "__proto__") throw new SyntaxError("a key must not be called __proto__");
+  return value;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof RangeError) return "it is nested too deeply";
+  return error instanceof Error ? error.message : "it cannot be read";
 }
 
 function tooLarge(maxBytes: number): AppError {

@@ -1,12 +1,11 @@
 import type { z } from "zod";
 import type { Contract } from "@/lib/api/contract";
-import { toJson } from "@/lib/utils/json";
 import type { Caller } from "./access";
 import { AppError } from "./app-error";
 import { callerOf } from "./auth";
 import { problem } from "./problem";
 import { takeToken } from "./rate-limit";
-import { MAX_BODY_BYTES, readText } from "./read-body";
+import { MAX_BODY_BYTES, parseJsonBody, readText } from "./read-body";
 
 /** Next gives no parameters, rather than none of them, for an address without any. */
 type Context = { params: Promise<Record<string, string | string[]> | undefined> };
@@ -87,6 +86,7 @@ async function serveCall<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
     [value].flat().join("/"),
   ]);
   const search = new URL(request.url).searchParams;
+  assertStorable([...joined, ...search].flat());
   const result = await serve({
     params: check(contract.params, Object.fromEntries(joined), "address"),
     query: check(contract.query, Object.fromEntries(search), "query"),
@@ -111,12 +111,16 @@ async function readJsonBody(contract: Contract, request: Request): Promise<unkno
   if (contract.method === "GET" || contract.method === "DELETE") return {};
   const text = await readText(request, MAX_BODY_BYTES);
   if (text.trim() === "") return {};
-  try {
-    return toJson(JSON.parse(text));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : "it cannot be read";
-    throw new AppError("invalid-json", `The body is not valid JSON: ${reason}.`, { cause: error });
-  }
+  return parseJsonBody(text);
+}
+
+/** PostgreSQL's text cannot hold the character NUL, so nothing by such a name can be there. */
+function assertStorable(texts: (string | undefined)[]): void {
+  if (!texts.some((text) => text?.includes("\0"))) return;
+  throw new AppError(
+    "invalid-request",
+    "The address contains the character NUL, which nothing here has in its name.",
+  );
 }
 
 /** A browser sends the session cookie along whoever asks; only our own pages may. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "../contract";
-import { idParams, listOf, none } from "./common";
+import { idParams, listOf, none, storableText } from "./common";
 
 export const setupStatus = contract({
   method: "GET",
@@ -23,7 +23,7 @@ export const setUp = contract({
   query: none,
   body: z.strictObject({
     email: z.email("an e-mail address such as you@example.com").max(320),
-    name: z.string().trim().min(1, "your name").max(100),
+    name: storableText(100).trim().min(1, "your name"),
     password: z.string().min(10, "at least 10 characters").max(200),
     code: z.string().max(100).optional(),
   }),
@@ -100,6 +100,6 @@ export const setDefaultModel = contract({
   summary: "Choose what the model `default` stands for in this workspace",
   params: none,
   query: none,
-  body: z.strictObject({ model: z.string().min(1).max(200) }),
+  body: z.strictObject({ model: storableText(200).min(1) }),
   response: none,
 });

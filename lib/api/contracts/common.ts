@@ -4,6 +4,14 @@ import { z } from "zod";
 export const none = z.strictObject({});
 export const idParams = z.strictObject({ id: z.string().min(1).max(100) });
 
+/** Text for a column of type text, which cannot hold the character NUL. */
+export function storableText(maxLength: number) {
+  return z
+    .string()
+    .max(maxLength)
+    .regex(/^[^\0]*$/, "text without the character NUL");
+}
+
 export const issueSchema = z.object({
   severity: z.enum(["error", "warning"]),
   kind: z.enum(["structure", "semantics"]),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "../contract";
-import { idParams, issueSchema, listOf, none, pageQuery } from "./common";
+import { idParams, issueSchema, listOf, none, pageQuery, storableText } from "./common";
 
 /** The document as it goes over the wire; its structure is checked by the service, which can name places. */
 const document = z.record(z.string(), z.json());
@@ -116,7 +116,7 @@ export const publishWorkflow = contract({
   summary: "Publish the draft as a new version",
   params: idParams,
   query: none,
-  body: z.strictObject({ note: z.string().max(2000).default("") }),
+  body: z.strictObject({ note: storableText(2000).default("") }),
   response: workflowSchema,
 });
 
