@@ -155,6 +155,44 @@ test("a cancelled run starts no further step, and what is in flight is told", as
   expect(steps).toMatchObject([{ status: "cancelled" }]);
 });
 
+test("a failed item keeps further items of every lane from starting, and its error is the container's", async () => {
+  received = [];
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  hold = async (key) => {
+    if (key.endsWith("each[0]/call")) await released;
+  };
+  const document = {
+    heddle: 1,
+    name: "Stops",
+    nodes: {
+      start: manual,
+      each: node(
+        "fan-out",
+        { items: "{{ trigger.items }}", concurrency: 2, onItemError: "fail" },
+        { size: [400, 200] },
+      ),
+      call: node("http", { method: "POST", url: "{{ item }}" }, { parent: "each", policy: { retries: 0 } }),
+    },
+    edges: [{ from: "start", to: "each" }],
+  };
+  const items = [url("/0"), "not an address", url("/2"), url("/3"), url("/4")];
+  await start("run_stops", document, "start", { items });
+  await vi.waitFor(async () => {
+    const failed = await prisma().stepRun.count({
+      where: { runId: "run_stops", kind: "iteration", status: "failed" },
+    });
+    expect(failed).toBe(1);
+  });
+  release();
+  const run = await finished("run_stops");
+  hold = null;
+  expect(run).toMatchObject({ status: "failed", error: { code: "bad-url", path: "each[1]/call" } });
+  expect(received.map(({ key }) => key)).toEqual(["run_stops:each[0]/call"]);
+});
+
 test("a failing node fails the run and says where", async () => {
   const document = {
     heddle: 1,

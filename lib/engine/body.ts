@@ -115,7 +115,8 @@ async function fanOut(
     await run.step.run(`${path}#results`, options, () => readBack(run, path));
   }
   const results = items.map((_, index) => resultOf(run.history.settled(iterationPath(path, index))));
-  const failure = results.find((result) => result.status === "failed");
+  // An item that was stopped because of another one has no error of its own.
+  const failure = results.find((result) => result.error !== undefined);
   if (stopOnError && failure?.error) throw fromRunError(failure.error);
   return results;
 }
