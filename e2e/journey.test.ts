@@ -296,6 +296,30 @@ describe("building a workflow from nothing", () => {
     await page.getByText("Move “Transform” into “Fan-out”?").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByText("Move “Transform” into “Fan-out”?").waitFor({ state: "detached" });
+    await editor.wire("transform", "out", "agent");
+    await page.getByRole("button", { name: "Move", exact: true }).click();
+    await editor.untilSaved();
+    const moved = await app.api("GET", `/workflows/${idOf(page)}`);
+    expect(moved.body["document"]).toMatchObject({
+      nodes: { transform: { parent: "fan_out" } },
+      edges: [{ from: "transform", to: "agent" }],
+    });
+    await page.keyboard.press("Control+z");
+    await editor.untilSaved();
+    const back = await app.api("GET", `/workflows/${idOf(page)}`);
+    expect(back.body["document"]).toMatchObject({ edges: [{ from: "manual_start", to: "transform" }] });
+  });
+
+  test("a node is moved by dragging it, and stays there", async () => {
+    const { body: before } = await app.api("GET", `/workflows/${idOf(page)}`);
+    const from = await editor.centreOf(editor.node("transform"));
+    await editor.drag(from, { x: from.x + 120, y: from.y - 40 });
+    await editor.untilRevision(Number(before["revision"]) + 1);
+    const { body } = await app.api("GET", `/workflows/${idOf(page)}`);
+    const positionIn = (workflow: Record<string, unknown>) =>
+      (workflow["document"] as { nodes: Record<string, { position: [number, number] }> }).nodes["transform"]
+        ?.position;
+    expect(positionIn(body)).not.toEqual(positionIn(before));
   });
 
   test("a tab with an old revision is told so and cannot overwrite", async () => {
@@ -334,6 +358,22 @@ describe("every screen", () => {
       expect({ path, violations: await violationsOf(other) }).toEqual({ path, violations: [] });
     }
     await other.context().close();
+  });
+});
+
+describe("models", () => {
+  test("a key is added from the model picker, and then its models can be used", async () => {
+    await page.goto(example);
+    await editor.node("score").click();
+    await page.getByText("Demo model (offline, rule-based)").first().waitFor();
+    await page.getByRole("button", { name: "Add OpenAI key…" }).click();
+    await page.getByLabel("API key").fill("sk-test-0123456789");
+    await page.getByRole("button", { name: "Store key" }).click();
+    await page.getByRole("button", { name: "Add OpenAI key…" }).waitFor({ state: "detached" });
+    const { body } = await app.api("GET", "/models");
+    const models = body["models"] as { provider: string; available: boolean }[];
+    expect(models.filter(({ available }) => available).map(({ provider }) => provider)).toContain("openai");
+    expect(JSON.stringify((await app.api("GET", "/credentials")).body)).not.toContain("sk-test");
   });
 });
 

@@ -1,6 +1,7 @@
-import { Inngest } from "inngest";
+import { Inngest, type Logger, RetryAfterError } from "inngest";
 import { pool } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
+import { log } from "@/lib/server/log";
 import { createTransport, EXECUTOR_URL } from "./embedded/transport";
 
 declare global {
@@ -17,13 +18,26 @@ export function inngest(): Inngest {
 }
 
 function createClient(): Inngest {
-  if (env().usesInngestServer) return new Inngest({ id: "heddle" });
+  if (env().usesInngestServer) return new Inngest({ id: "heddle", logger: sdkLogger() });
   return new Inngest({
     id: "heddle",
+    logger: sdkLogger(),
     isDev: true,
     baseUrl: EXECUTOR_URL,
     fetch: createTransport(pool()),
     // One commit a step: a larger buffer repeats finished steps after a crash.
     checkpointing: { maxRuntime: 0, bufferedSteps: 1 },
   });
+}
+
+/** The SDK's messages in our log. An attempt that failed and will be made again is in the run's history. */
+function sdkLogger(): Logger {
+  const write =
+    (level: "debug" | "info" | "warn" | "error") =>
+    (...details: unknown[]): void => {
+      const err = details.find((detail) => detail instanceof Error);
+      const text = details.filter((detail) => typeof detail === "string").join(" ") || "inngest";
+      log()[err instanceof RetryAfterError ? "debug" : level]({ err }, text);
+    };
+  return { debug: write("debug"), info: write("debug"), warn: write("warn"), error: write("error") };
 }

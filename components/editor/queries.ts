@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/lib/api/client";
-import { listModels, saveModelKey } from "@/lib/api/contracts/account";
 import { listRuns, startRun } from "@/lib/api/contracts/runs";
 import { createWorkflow, publishWorkflow, saveSample, type Workflow } from "@/lib/api/contracts/workflows";
 import type { Json } from "@/lib/utils/json";
@@ -8,7 +7,6 @@ import type { Json } from "@/lib/utils/json";
 const keys = {
   workflow: (id: string) => ["editor", "workflow", id] as const,
   lastRun: (id: string) => ["runs", "last", id] as const,
-  models: ["models"] as const,
 };
 
 /** What the server says of the workflow besides its document; each save brings it up to date. */
@@ -71,22 +69,5 @@ export function useLastRun(id: string) {
     queryKey: keys.lastRun(id),
     queryFn: ({ signal }) => call(listRuns, { query: { workflow: id, limit: 1 }, signal }),
     select: ({ items }) => items[0] ?? null,
-  });
-}
-
-export function useModels() {
-  return useQuery({
-    queryKey: keys.models,
-    queryFn: ({ signal }) => call(listModels, { signal }),
-    staleTime: 60_000,
-  });
-}
-
-export function useSaveModelKey() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { kind: "anthropic" | "openai"; apiKey: string; baseUrl?: string }) =>
-      call(saveModelKey, { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.models }),
   });
 }

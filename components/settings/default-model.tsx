@@ -1,12 +1,12 @@
 "use client";
 
 import { toast } from "sonner";
+import { useModels, useSetDefaultModel } from "@/components/credentials/queries";
 import { ErrorState } from "@/components/ui/error-state";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ModelInfo } from "@/lib/api/contracts/account";
 import { messageOf } from "@/lib/api/error-message";
-import { useModels, useSetDefaultModel } from "./queries";
 
 export function DefaultModel() {
   const models = useModels();

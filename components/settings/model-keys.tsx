@@ -3,14 +3,14 @@
 import { KeyRound, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
+import { AddKeyDialog } from "@/components/credentials/add-key-dialog";
+import { useCredentials, useDeleteCredential } from "@/components/credentials/queries";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { messageOf } from "@/lib/api/error-message";
-import { AddKeyDialog } from "./add-key-dialog";
-import { useCredentials, useDeleteCredential } from "./queries";
 
 interface Credential {
   id: string;

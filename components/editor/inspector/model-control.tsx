@@ -1,15 +1,16 @@
 import { useState } from "react";
+import { AddKeyDialog, isProvider, KEY_PROVIDERS } from "@/components/credentials/add-key-dialog";
+import { type NewModelKey, useModels } from "@/components/credentials/queries";
 import { Button } from "@/components/ui/button";
 import { Select, type SelectOption } from "@/components/ui/select";
 import type { ModelInfo } from "@/lib/api/contracts/account";
-import { useModels } from "../queries";
-import { AddKeyDialog, PROVIDERS, type Provider } from "./add-key-dialog";
+
 import type { ControlProps } from "./control-props";
 
 /** The models there are, with their prices; those of a provider without a key lead to adding one. */
 export function ModelControl({ value, onChange, disabled }: ControlProps) {
   const { data } = useModels();
-  const [adding, setAdding] = useState<Provider | null>(null);
+  const [adding, setAdding] = useState<NewModelKey["kind"] | null>(null);
   const models = data?.models ?? [];
   const standard = models.find(({ id }) => id === data?.default);
   const chosen = typeof value === "string" ? value : "default";
@@ -23,9 +24,9 @@ export function ModelControl({ value, onChange, disabled }: ControlProps) {
     })),
     ...(known ? [] : [{ value: chosen, label: chosen, hint: "not known here" }]),
   ];
-  const missing = PROVIDERS.filter((provider) =>
-    models.some((model) => model.provider === provider.kind && !model.available),
-  );
+  const missing = Object.keys(KEY_PROVIDERS)
+    .filter(isProvider)
+    .filter((kind) => models.some((model) => model.provider === kind && !model.available));
   const current = chosen === "default" ? standard : models.find(({ id }) => id === chosen);
   return (
     <div className="grid gap-1.5">
@@ -38,14 +39,14 @@ export function ModelControl({ value, onChange, disabled }: ControlProps) {
       )}
       {missing.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
-          {missing.map((provider) => (
-            <Button key={provider.kind} size="sm" onClick={() => setAdding(provider)}>
-              Add {provider.label} key…
+          {missing.map((kind) => (
+            <Button key={kind} size="sm" onClick={() => setAdding(kind)}>
+              Add {KEY_PROVIDERS[kind].name} key…
             </Button>
           ))}
         </div>
       )}
-      {adding && <AddKeyDialog provider={adding} onClose={() => setAdding(null)} />}
+      {adding && <AddKeyDialog provider={adding} open onOpenChange={(open) => !open && setAdding(null)} />}
     </div>
   );
 }

@@ -12,9 +12,19 @@ import { ApiError } from "@/lib/api/api-error";
 import { messageOf } from "@/lib/api/error-message";
 import { type NewModelKey, useSaveModelKey } from "./queries";
 
-const PROVIDERS: Record<NewModelKey["kind"], { label: string; placeholder: string; baseUrl: string }> = {
-  anthropic: { label: "Anthropic", placeholder: "sk-ant-…", baseUrl: "https://api.anthropic.com" },
+/** Whose keys can be stored, in the order in which they are offered. */
+export const KEY_PROVIDERS: Record<
+  NewModelKey["kind"],
+  { name: string; label: string; placeholder: string; baseUrl: string }
+> = {
+  anthropic: {
+    name: "Anthropic",
+    label: "Anthropic",
+    placeholder: "sk-ant-…",
+    baseUrl: "https://api.anthropic.com",
+  },
   openai: {
+    name: "OpenAI",
     label: "OpenAI, or a server that speaks like it",
     placeholder: "sk-…",
     baseUrl: "https://api.openai.com/v1",
@@ -22,12 +32,14 @@ const PROVIDERS: Record<NewModelKey["kind"], { label: string; placeholder: strin
 };
 
 interface AddKeyDialogProps {
+  /** Whose key is asked for first. */
+  provider?: NewModelKey["kind"];
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
 /** Stores the API key of a model provider. */
-export function AddKeyDialog({ open, onOpenChange }: AddKeyDialogProps) {
+export function AddKeyDialog({ provider = "anthropic", open, onOpenChange }: AddKeyDialogProps) {
   return (
     <Dialog
       open={open}
@@ -35,17 +47,17 @@ export function AddKeyDialog({ open, onOpenChange }: AddKeyDialogProps) {
       title="Add a model key"
       description="It is encrypted before it is stored, and no page ever shows it again."
     >
-      <KeyForm onDone={() => onOpenChange(false)} />
+      <KeyForm provider={provider} onDone={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
-function isProvider(value: string): value is NewModelKey["kind"] {
-  return Object.hasOwn(PROVIDERS, value);
+export function isProvider(value: string): value is NewModelKey["kind"] {
+  return Object.hasOwn(KEY_PROVIDERS, value);
 }
 
-function KeyForm({ onDone }: { onDone: () => void }) {
-  const [kind, setKind] = useState<NewModelKey["kind"]>("anthropic");
+function KeyForm({ provider, onDone }: { provider: NewModelKey["kind"]; onDone: () => void }) {
+  const [kind, setKind] = useState(provider);
   const [apiKey, setApiKey] = useState("");
   const [baseUrl, setBaseUrl] = useState("");
   const save = useSaveModelKey();
@@ -59,7 +71,7 @@ function KeyForm({ onDone }: { onDone: () => void }) {
       { kind, apiKey, ...(url ? { baseUrl: url } : {}) },
       {
         onSuccess: () => {
-          toast.success(`The ${PROVIDERS[kind].label.split(",")[0]} key was stored`);
+          toast.success(`The ${KEY_PROVIDERS[kind].name} key was stored`);
           onDone();
         },
       },
@@ -71,7 +83,7 @@ function KeyForm({ onDone }: { onDone: () => void }) {
         <Select
           value={kind}
           onValueChange={(value) => isProvider(value) && setKind(value)}
-          options={Object.entries(PROVIDERS).map(([value, { label }]) => ({ value, label }))}
+          options={Object.entries(KEY_PROVIDERS).map(([value, { label }]) => ({ value, label }))}
         />
       </Field>
       <Field label="API key" error={faultOf("apiKey")}>
@@ -81,7 +93,7 @@ function KeyForm({ onDone }: { onDone: () => void }) {
           required
           value={apiKey}
           onChange={(event) => setApiKey(event.target.value)}
-          placeholder={PROVIDERS[kind].placeholder}
+          placeholder={KEY_PROVIDERS[kind].placeholder}
           className="font-mono"
         />
       </Field>
@@ -95,7 +107,7 @@ function KeyForm({ onDone }: { onDone: () => void }) {
           type="url"
           value={baseUrl}
           onChange={(event) => setBaseUrl(event.target.value)}
-          placeholder={PROVIDERS[kind].baseUrl}
+          placeholder={KEY_PROVIDERS[kind].baseUrl}
           className="font-mono text-sm"
         />
       </Field>
