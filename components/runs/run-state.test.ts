@@ -126,6 +126,7 @@ test("a finished run looks the same from its list of steps as from its events", 
     attempt: 1,
     durationMs: 1000,
     usage: null,
+    items: null,
     logs: [],
     error: null,
   });

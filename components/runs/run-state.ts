@@ -24,6 +24,8 @@ export interface StepState {
   /** `waiting` between a failed attempt and the next. */
   status: StepStatus;
   port: string | null;
+  /** How many items a container goes over; null where it goes over no list. */
+  items: number | null;
   startedAt: string;
   finishedAt: string | null;
   error: RunFailure | null;
@@ -67,9 +69,9 @@ export function stateOfRun(run: Run, steps: readonly Step[]): RunState {
 }
 
 function stateOfStep(step: Step): StepState {
-  const { path, nodeId, kind, status, port, startedAt, finishedAt, error } = step;
+  const { path, nodeId, kind, status, port, items, startedAt, finishedAt, error } = step;
   const attempts = status === "skipped" ? [] : step.attempts;
-  return { path, nodeId, kind, status, port, startedAt, finishedAt, error, attempts };
+  return { path, nodeId, kind, status, port, items, startedAt, finishedAt, error, attempts };
 }
 
 /**
@@ -124,7 +126,7 @@ function end(state: RunState, steps: Map<string, StepState>, status: RunStatus, 
 type StepEvent = Extract<AnyRunEvent, { type: `step.${string}` }>;
 
 function reduceStep(known: StepState | undefined, path: string, event: StepEvent): StepState {
-  const step = known ?? newStep(path, event);
+  const step = withItems(known ?? newStep(path, event), event);
   switch (event.type) {
     case "step.started": {
       const attempt = {
@@ -166,6 +168,10 @@ function reduceStep(known: StepState | undefined, path: string, event: StepEvent
   }
 }
 
+function withItems(step: StepState, { data }: StepEvent): StepState {
+  return "items" in data && data.items !== undefined ? { ...step, items: data.items } : step;
+}
+
 function newStep(path: string, event: StepEvent): StepState {
   const kind = "kind" in event.data ? event.data.kind : "node";
   return {
@@ -174,6 +180,7 @@ function newStep(path: string, event: StepEvent): StepState {
     kind: kind === "call" || kind === "iteration" ? kind : "node",
     status: "pending",
     port: null,
+    items: null,
     startedAt: event.at,
     finishedAt: null,
     error: null,

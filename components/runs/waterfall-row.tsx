@@ -112,7 +112,7 @@ function RowName({ row: { step, index, progress }, name }: { row: WaterfallRow; 
       </span>
       {progress && (
         <span className="shrink-0 rounded-full border px-1.5 text-muted text-xs tabular-nums">
-          {progress.ended} / {progress.started}
+          {progress.ended} / {progress.total}
         </span>
       )}
       {step.attempts.length > 1 && (

@@ -11,6 +11,7 @@ function step(path: string, second: number, kind: StepState["kind"] = "node"): S
     kind,
     status: "completed",
     port: null,
+    items: null,
     startedAt: at,
     finishedAt: at,
     error: null,
@@ -90,7 +91,7 @@ describe("waterfallRows", () => {
       status: "running",
       finishedAt: null,
     });
-    expect(waterfallRows(steps, new Map())[0]?.progress).toEqual({ ended: 1, started: 2 });
+    expect(waterfallRows(steps, new Map())[0]?.progress).toEqual({ ended: 1, total: 2 });
   });
 
   test("10,000 steps are laid out in under half a second", () => {

@@ -9,8 +9,8 @@ export interface WaterfallRow {
   index: string;
   /** Null for a row without rows below it. */
   open: boolean | null;
-  /** Iterations of a container that have ended, and all that have started; null where there are none. */
-  progress: { ended: number; started: number } | null;
+  /** Iterations of a container that have ended, and all there will be as far as is known; null where there are none. */
+  progress: { ended: number; total: number } | null;
 }
 
 /** Above this many, the iterations of a container start folded. */
@@ -41,7 +41,7 @@ export function waterfallRows(
       const closed = (step.kind === "iteration" && many) || isLoneCall(below);
       const open = below ? (folds.get(step.path) ?? !closed) : null;
       const index = indexOf(step, parent);
-      rows.push({ step, depth, index, open, progress: progressOf(below) });
+      rows.push({ step, depth, index, open, progress: progressOf(step, below) });
       if (open) visit(step.path, depth + 1);
     }
   };
@@ -88,11 +88,11 @@ function indexOf(step: StepState, parent: string): string {
   return (between.match(/\[\d+\]/g) ?? []).join("");
 }
 
-function progressOf(below: StepState[] | undefined): WaterfallRow["progress"] {
+function progressOf(step: StepState, below: StepState[] | undefined): WaterfallRow["progress"] {
   const iterations = below?.filter((step) => step.kind === "iteration") ?? [];
   if (iterations.length === 0) return null;
   return {
     ended: iterations.filter((step) => step.finishedAt !== null).length,
-    started: iterations.length,
+    total: Math.max(iterations.length, step.finishedAt === null ? (step.items ?? 0) : 0),
   };
 }

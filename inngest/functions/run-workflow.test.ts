@@ -7,6 +7,7 @@ import { env } from "@/lib/server/env";
 import example from "@/lib/server/examples/sales-lead-processing.json";
 import { runEnded } from "@/lib/server/run-events";
 import { endRun } from "@/lib/server/run-state";
+import { listSteps } from "@/lib/server/run-steps";
 import { withTestDatabase } from "@/lib/server/testing/database";
 import { insertRun } from "@/lib/server/testing/rows";
 import type { Json, JsonObject } from "@/lib/utils/json";
@@ -225,6 +226,16 @@ test("a fan-out of 300 items in 20 lanes calls once for each and keeps their ord
   expect(run.error).toBeNull();
   expect(new Set(received.map(({ key }) => key)).size).toBe(300);
   expect(received).toHaveLength(300);
+  const steps = await listSteps({ userId: null, workspaceId: run.workspaceId, role: "viewer" }, run.id, {
+    limit: 1000,
+  });
+  expect(steps.items.find(({ path }) => path === "each")).toMatchObject({ status: "completed", items: 300 });
+  expect(steps.items.find(({ path }) => path === "each")).not.toHaveProperty("output");
+  const begun = await prisma().runEvent.findFirstOrThrow({
+    where: { runId: run.id, path: "each" },
+    orderBy: { seq: "asc" },
+  });
+  expect(begun).toMatchObject({ type: "step.started", data: { items: 300 } });
   const output = JSON.parse(JSON.stringify(run.output));
   expect(output.results.map((result: { body: { key: string } }) => result.body.key)).toEqual(
     items.map((item) => `run_wide:each[${item}]/call`),

@@ -3,8 +3,9 @@ import type { JsonObject } from "@/lib/utils/json";
 import { inlineIterations, iterationVars, runIteration } from "./body";
 import type { RunContext } from "./context";
 import { type Frame, iterationFrame } from "./frame";
+import { itemsOf } from "./items";
 import { iterationPath, nodePath, parsePath } from "./path";
-import { itemsOf, runNode } from "./run-node";
+import { runNode } from "./run-node";
 import { runScope } from "./run-scope";
 import type { ScopeResult } from "./scope-result";
 import type { Delegation } from "./step";
@@ -92,7 +93,7 @@ function settledBefore(run: RunContext, frame: Frame) {
 }
 
 async function lane(run: RunContext, frame: Frame, nodeId: string, part: Delegation): Promise<number | null> {
-  const items = itemsOf(run.history.latest(part.path));
+  const items = itemsOf(run.history.latest(part.path)) ?? [];
   const container = { run, frame, nodeId, path: part.path };
   const step = part.lanes ?? 1;
   const limit = inlineIterations(run.graph, nodeId);

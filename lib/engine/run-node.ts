@@ -6,7 +6,7 @@ import type { NodeDefinition } from "@/lib/nodes/definition";
 import type { CallExecution, DurableExecution, Execution, Executor, NodeOutput } from "@/lib/nodes/execution";
 import { fromRunError, NodeError, type RunError, toRunError } from "@/lib/nodes/node-error";
 import { parseDuration } from "@/lib/utils/duration";
-import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
+import type { Json, JsonObject } from "@/lib/utils/json";
 import { runTask } from "./attempt";
 import { bodyOf, ContinueElsewhere } from "./body";
 import { note, type RunContext } from "./context";
@@ -238,10 +238,4 @@ function settleFailure(
   if (onError === "continue") return { port: "out", output: policy?.defaultOutput ?? null };
   const { message, nodeId = null } = error;
   return { port: "error", output: { message, class: error.class, nodeId, attempt } };
-}
-
-/** Whether a value from a record is a list of items. */
-export function itemsOf(record: StepRecord | null): Json[] {
-  const items = record && isJsonObject(record.config) ? record.config["items"] : null;
-  return Array.isArray(items) ? items : [];
 }

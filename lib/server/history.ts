@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { itemsOf } from "@/lib/engine/items";
 import { type Recorder, RunEnded, type StepRecord } from "@/lib/engine/record";
 import type { Delegation } from "@/lib/engine/step";
 import { exceeded, NO_LIMITS, type RunLimits } from "./run-limits";
@@ -182,14 +183,17 @@ function eventOf(record: StepRecord): string {
   return `step.${record.status}`;
 }
 
-function eventData({ nodeId, kind, attempt, port, error, retryAt, startedAt, finishedAt }: StepRecord) {
+function eventData(record: StepRecord) {
+  const { nodeId, kind, attempt, port, error, retryAt, startedAt, finishedAt } = record;
   const durationMs = finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : 0;
+  const items = itemsOf(record)?.length;
   return {
     nodeId,
     kind,
     attempt,
     port,
     durationMs,
+    ...(items === undefined ? {} : { items }),
     ...(error ? { error } : {}),
     ...(retryAt ? { retryAt } : {}),
   };

@@ -1,4 +1,5 @@
 import type { Step } from "@/lib/api/contracts/runs";
+import { itemsOf } from "@/lib/engine/items";
 import type { StepRecord } from "@/lib/engine/record";
 import { type Caller, requireRun } from "./access";
 import { notFound } from "./app-error";
@@ -6,8 +7,12 @@ import { pool } from "./db";
 import type { Page } from "./page";
 import { readStepRow, type StepRow } from "./step-row";
 
-const WITHOUT_IO = `run_id, path, attempt, kind, node_id, scope, unit, status, port, error, logs, usage, retry_at,
-  started_at, finished_at, NULL::json AS input, NULL::json AS config, NULL::json AS output`;
+/** Of the config only the list that a container goes over, as nulls: its length is all that is asked for. */
+const WITHOUT_IO = `step.path, attempt, kind, node_id, scope, unit, status, port, error, logs, usage, retry_at,
+  started_at, finished_at, NULL::json AS input, NULL::json AS output,
+  CASE WHEN json_typeof(config -> 'items') = 'array' THEN
+    json_build_object('items', array_to_json(array_fill(NULL::int, ARRAY[json_array_length(config -> 'items')])))
+  END AS config`;
 
 /** The steps of a run, one per path with all its attempts, in the order of the event list, as a live view shows them. */
 export async function listSteps(
@@ -22,8 +27,8 @@ export async function listSteps(
        SELECT path, min(seq) AS first FROM run_events WHERE run_id = $1 AND path IS NOT NULL
        GROUP BY path ORDER BY first LIMIT $2 OFFSET $3
      )
-     SELECT ${include ? "step_runs.*" : WITHOUT_IO.replaceAll("path", "step_runs.path")}
-     FROM step_runs JOIN page ON page.path = step_runs.path
+     SELECT ${include ? "step.*" : WITHOUT_IO}
+     FROM step_runs AS step JOIN page ON page.path = step.path
      WHERE run_id = $1 ORDER BY page.first, attempt`,
     [runId, limit + 1, offset],
   );
@@ -80,6 +85,7 @@ function presentStep(attempts: StepRecord[], withIo: boolean): Step {
       finishedAt && last.retryAt === null ? duration(attempts[0]?.startedAt ?? startedAt, finishedAt) : null,
     error,
     usage,
+    items: itemsOf(last)?.length ?? null,
     logs: attempts.flatMap((record) => record.logs),
     attempts: attempts.map((record) => ({
       attempt: record.attempt,

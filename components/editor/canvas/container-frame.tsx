@@ -79,8 +79,8 @@ export const ContainerFrame = memo(function ContainerFrame({
 
 function Progress({ run }: { run: NodeRun | undefined }) {
   const progress = progressOf(run);
-  if (!run || !progress || progress.begun === 0) return run ? <NodeState run={run} /> : null;
-  const { done, begun, failed } = progress;
+  if (!run || !progress || progress.total === 0) return run ? <NodeState run={run} /> : null;
+  const { done, total, failed } = progress;
   return (
     <span className="flex items-center gap-2 whitespace-nowrap text-muted text-sm tabular-nums">
       {failed > 0 && <span className="text-failed">{failed} failed</span>}
@@ -89,15 +89,15 @@ function Progress({ run }: { run: NodeRun | undefined }) {
         aria-label="Iterations"
         aria-valuenow={done}
         aria-valuemin={0}
-        aria-valuemax={begun}
+        aria-valuemax={total}
         className="h-1 w-16 overflow-hidden rounded-full bg-border"
       >
         <span
           className={cn("block h-full", run.status === "running" ? "bg-running" : "bg-completed")}
-          style={{ width: `${Math.round((done / begun) * 100)}%` }}
+          style={{ width: `${Math.round((done / total) * 100)}%` }}
         />
       </span>
-      {done} / {begun}
+      {done} / {total}
     </span>
   );
 }

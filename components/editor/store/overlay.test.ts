@@ -15,6 +15,7 @@ function step(path: string, status: StepState["status"], more: Partial<StepState
     kind,
     status,
     port: null,
+    items: null,
     startedAt: AT,
     finishedAt,
     error: null,
@@ -58,7 +59,18 @@ test("a container counts its iterations apart from itself", () => {
     EMPTY_OVERLAY,
   );
   expect(nodes["each"]?.status).toBe("running");
-  expect(progressOf(nodes["each"])).toEqual({ done: 2, begun: 3, failed: 1 });
+  expect(progressOf(nodes["each"])).toEqual({ done: 2, total: 3, failed: 1 });
+});
+
+test("a container that goes over a list shows how much is left while it runs, and what it did when it has ended", () => {
+  const iterations = [step("each[0]", "completed"), step("each[1]", "running")];
+  const running = overlayOf(run(step("each", "running", { items: 12 }), ...iterations), EMPTY_OVERLAY);
+  expect(progressOf(running.nodes["each"])).toEqual({ done: 1, total: 12, failed: 0 });
+  const ended = overlayOf(
+    run(step("each", "completed", { items: 12 }), step("each[0]", "completed")),
+    EMPTY_OVERLAY,
+  );
+  expect(progressOf(ended.nodes["each"])).toEqual({ done: 1, total: 1, failed: 0 });
 });
 
 test("a node that nothing happened to keeps its object", () => {

@@ -15,6 +15,8 @@ export interface NodeRun {
   error: string | null;
   /** The iterations of a container by state; null for other nodes. */
   iterations: Counts | null;
+  /** How many items a container goes over, each time it ran added up; 0 where that is not known. */
+  items: number;
   /** The path of its step: of a failed one first, else of the last to start. */
   path: string;
 }
@@ -52,18 +54,20 @@ interface Tally {
   counts: Counts;
   ports: Record<string, number>;
   iterations: Counts | null;
+  items: number;
   last: StepState | null;
   failed: StepState | null;
   steps: number;
 }
 
 function newTally(): Tally {
-  return { counts: {}, ports: {}, iterations: null, last: null, failed: null, steps: 0 };
+  return { counts: {}, ports: {}, iterations: null, items: 0, last: null, failed: null, steps: 0 };
 }
 
 function addStep(tally: Tally, step: StepState): void {
   tally.counts = counted(tally.counts, step.status);
   tally.steps += 1;
+  tally.items += step.items ?? 0;
   tally.last = step;
   if (step.error) tally.failed = step;
   const port = portLeftBy(step);
@@ -81,13 +85,14 @@ function counted(counts: Counts, status: StepStatus): Counts {
 
 const PRECEDENCE = ["running", "waiting", "failed", "cancelled", "completed", "skipped"] as const;
 
-function nodeRunOf({ counts, ports, iterations, last, failed, steps }: Tally): NodeRun {
+function nodeRunOf({ counts, ports, iterations, items, last, failed, steps }: Tally): NodeRun {
   const status = PRECEDENCE.find((each) => (counts[each] ?? 0) > 0) ?? (iterations ? "running" : "pending");
   return {
     status,
     counts,
     ports,
     iterations,
+    items,
     durationMs:
       steps === 1 && last?.finishedAt ? Date.parse(last.finishedAt) - Date.parse(last.startedAt) : null,
     error: failed?.error?.message ?? null,
@@ -101,6 +106,7 @@ function isSame(a: NodeRun, b: NodeRun): boolean {
     a.durationMs === b.durationMs &&
     a.error === b.error &&
     a.path === b.path &&
+    a.items === b.items &&
     sameCounts(a.counts, b.counts) &&
     sameCounts(a.ports, b.ports) &&
     sameCounts(a.iterations ?? {}, b.iterations ?? {})
@@ -112,12 +118,14 @@ function sameCounts(a: Readonly<Record<string, number>>, b: Readonly<Record<stri
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
 
-/** How many of a container's iterations have ended, begun and failed; null where it is none, or did not run. */
-export function progressOf(run: NodeRun | undefined): { done: number; begun: number; failed: number } | null {
+/** How many of a container's iterations have ended and failed, of how many; null where it is none, or did not run. */
+export function progressOf(run: NodeRun | undefined): { done: number; total: number; failed: number } | null {
   if (!run?.iterations) return null;
   const { completed = 0, failed = 0, cancelled = 0, skipped = 0, running = 0, waiting = 0 } = run.iterations;
   const done = completed + failed + cancelled + skipped;
-  return { done, begun: done + running + waiting, failed };
+  const begun = done + running + waiting;
+  const goesOn = run.status === "running" || run.status === "waiting";
+  return { done, total: goesOn ? Math.max(begun, run.items) : begun, failed };
 }
 
 export type EdgeState = "idle" | "taken" | "running" | "dead";

@@ -54,6 +54,8 @@ export const stepSchema = z.object({
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
   durationMs: z.number().nullable(),
+  /** How many items a container goes over; null where it goes over no list. */
+  items: z.number().int().nullable(),
   /** Present with `include=io` and on the single step. */
   input: z.json().optional(),
   /** The node's config with its templates filled in; null for nodes that have nothing to fill. */
@@ -74,13 +76,20 @@ export const RUN_EVENTS = {
   "run.completed": z.object({ output: z.json() }),
   "run.failed": z.object({ error: runErrorSchema }),
   "run.cancelled": z.object({}),
-  "step.started": z.object({ nodeId: z.string(), kind: z.string(), attempt: z.number() }),
+  "step.started": z.object({
+    nodeId: z.string(),
+    kind: z.string(),
+    attempt: z.number(),
+    /** How many items a container goes over; absent where it goes over no list. */
+    items: z.number().int().optional(),
+  }),
   "step.completed": z.object({
     nodeId: z.string(),
     kind: z.string(),
     attempt: z.number(),
     port: z.string().nullable(),
     durationMs: z.number(),
+    items: z.number().int().optional(),
   }),
   "step.failed": z.object({
     nodeId: z.string(),
