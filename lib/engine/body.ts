@@ -32,11 +32,11 @@ export function bodyOf(container: Container): Body {
     iterate: async (index, vars) => {
       const { run, path } = container;
       const first = run.part?.path === path && run.part.lanes === null ? run.part.from : 0;
-      const known = run.history.settled(iterationPath(path, index));
-      if (!known && index >= first + inlineIterations(run.graph, container.nodeId)) {
+      const isDue = run.history.settled(iterationPath(path, index)) === null;
+      if (isDue && index >= first + inlineIterations(run.graph, container.nodeId)) {
         throw new ContinueElsewhere(() => continueElsewhere(container, index));
       }
-      const record = known ?? (await runIteration(container, index, vars));
+      const record = await runIteration(container, index, vars);
       if (record.error) throw fromRunError(record.error);
       return record.output;
     },

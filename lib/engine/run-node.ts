@@ -18,7 +18,7 @@ import { RunEnded, type StepRecord } from "./record";
 const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** A node about to run: everything that is known of it. */
-export interface NodeRun {
+interface NodeRun {
   run: RunContext;
   frame: Frame;
   node: GraphNode;

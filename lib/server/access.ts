@@ -1,6 +1,7 @@
 import type { Prisma, Role } from "@/prisma/generated/client";
 import { notFound } from "./app-error";
 import { prisma } from "./db";
+import { WITH_WORKFLOW_NAME } from "./present-run";
 
 /** Who is asking: a person who is signed in, or the holder of an API key. */
 export interface Caller {
@@ -38,7 +39,7 @@ export async function requireWorkflow(caller: Caller, id: string, action: Action
 /** The run with its workflow's name, if the caller may do this to it. Throws `not-found` otherwise. */
 export async function requireRun(caller: Caller, id: string, action: Action) {
   const where: Prisma.RunWhereInput = { id, ...inWorkspace(caller, action) };
-  const run = await prisma().run.findFirst({ where, include: { workflow: { select: { name: true } } } });
+  const run = await prisma().run.findFirst({ where, include: WITH_WORKFLOW_NAME });
   if (!run) throw notFound("run");
   return run;
 }

@@ -5,9 +5,10 @@ import type { Json, JsonObject } from "@/lib/utils/json";
 import type { Workflow } from "@/prisma/generated/client";
 import { AppError, notFound } from "./app-error";
 import { prisma } from "./db";
-import { presentRun } from "./present-run";
+import { presentRun, WITH_WORKFLOW_NAME } from "./present-run";
 import { runEnded } from "./run-events";
 import { startRun } from "./start-run";
+import { findVersion } from "./stored-documents";
 
 /** How long a webhook that answers with the result waits for it (design 8). */
 const WAIT_FOR_RESULT_MS = 30_000;
@@ -51,12 +52,12 @@ export async function deliverHook(token: string, delivery: Delivery): Promise<Ho
 }
 
 /** The document a delivery runs: the published version, the draft where nothing is published. */
-async function documentOf(workflow: Workflow, version: Delivery["version"]): Promise<WorkflowDocument> {
+async function documentOf(
+  workflow: Workflow,
+  version: Delivery["version"],
+): Promise<WorkflowDocument | null> {
   if (version === "draft" || workflow.publishedVersion === null) return loadDocument(workflow.draft);
-  const { documentHash } = await prisma().workflowVersion.findUniqueOrThrow({
-    where: { workflowId_version: { workflowId: workflow.id, version: workflow.publishedVersion } },
-  });
-  return loadDocument((await prisma().document.findUniqueOrThrow({ where: { hash: documentHash } })).content);
+  return (await findVersion(workflow.id, workflow.publishedVersion))?.document ?? null;
 }
 
 function checkMethod(config: JsonObject, method: string): void {
@@ -74,7 +75,7 @@ async function resultOf(runId: string): Promise<HookAnswer> {
   await runEnded(runId, WAIT_FOR_RESULT_MS);
   const row = await prisma().run.findUniqueOrThrow({
     where: { id: runId },
-    include: { workflow: { select: { name: true } } },
+    include: WITH_WORKFLOW_NAME,
   });
   const run = presentRun(row);
   if (run.status === "completed") return { kind: "completed", runId, output: run.output };

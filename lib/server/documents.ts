@@ -5,15 +5,22 @@ import { serializeDocument } from "@/lib/graph/serialize";
 import type { Issue } from "@/lib/graph/shape";
 import { validate } from "@/lib/graph/validate";
 import { catalogue } from "@/lib/nodes/registry";
-import { type Json, type JsonObject, toJson } from "@/lib/utils/json";
+import type { Json, JsonObject } from "@/lib/utils/json";
+import type { Prisma } from "@/prisma/generated/client";
 import { AppError } from "./app-error";
 import { prisma } from "./db";
+
+/** A document without structural faults, and its semantic ones. */
+export interface CheckedDocument {
+  document: WorkflowDocument;
+  issues: Issue[];
+}
 
 /**
  * The document in the shape of this release, with its semantic issues. Throws `invalid-document`, naming
  * each place, for one whose structure is at fault: such a document is never saved.
  */
-export function checkDocument(value: unknown): { document: WorkflowDocument; issues: Issue[] } {
+export function checkDocument(value: unknown): CheckedDocument {
   const document = readDocument(value);
   const issues = validate(document, catalogue);
   const structural = issues.filter((issue) => issue.kind === "structure" && issue.severity === "error");
@@ -60,6 +67,7 @@ export function documentJson(document: WorkflowDocument): JsonObject {
 }
 
 /** A value from a Json column. */
-export function fromColumn(value: unknown): Json {
-  return toJson(value);
+export function fromColumn(value: Prisma.JsonValue): Json {
+  // A Json column cannot hold anything else; Prisma's type only adds absent keys to ours.
+  return value as Json;
 }

@@ -1,11 +1,21 @@
 import { z } from "zod";
 import { runErrorSchema } from "@/lib/api/contracts/common";
 import type { Run } from "@/lib/api/contracts/runs";
-import { RUN_STATUSES } from "@/lib/nodes/status";
-import type { Run as RunRow } from "@/prisma/generated/client";
+import { RUN_STATUSES, type RunStatus } from "@/lib/nodes/status";
+import type { Prisma, Run as RunRow } from "@/prisma/generated/client";
 import { fromColumn } from "./documents";
 
 const statusSchema = z.enum(RUN_STATUSES);
+
+/** What `presentRun` needs besides the row itself. */
+export const WITH_WORKFLOW_NAME = {
+  workflow: { select: { name: true } },
+} as const satisfies Prisma.RunInclude;
+
+/** The state in a run's row. Throws for text that is none. */
+export function statusOf({ status }: Pick<RunRow, "status">): RunStatus {
+  return statusSchema.parse(status);
+}
 
 /** A run as the API sends it. */
 export function presentRun(row: RunRow & { workflow: { name: string } }): Run {
@@ -17,7 +27,7 @@ export function presentRun(row: RunRow & { workflow: { name: string } }): Run {
     version: row.version,
     documentHash: row.documentHash,
     trigger: { nodeId: row.triggerNodeId, type: row.triggerType },
-    status: statusSchema.parse(row.status),
+    status: statusOf(row),
     input: fromColumn(row.input),
     output: fromColumn(row.output),
     error: row.error === null ? null : runErrorSchema.parse(row.error),

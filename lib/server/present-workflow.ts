@@ -4,18 +4,20 @@ import { loadDocument } from "@/lib/graph/load";
 import { semanticForm } from "@/lib/graph/serialize";
 import { validate } from "@/lib/graph/validate";
 import { catalogue, shapeOf } from "@/lib/nodes/registry";
-import { isJsonObject } from "@/lib/utils/json";
-import type { Hook, Run, Workflow as WorkflowRow, WorkflowVersion } from "@/prisma/generated/client";
-import { prisma } from "./db";
-import { documentJson, fromColumn } from "./documents";
+import { isJsonObject, type JsonObject } from "@/lib/utils/json";
+import type { Hook, Prisma, Workflow as WorkflowRow, WorkflowVersion } from "@/prisma/generated/client";
+import { type CheckedDocument, documentJson, fromColumn } from "./documents";
 import { hookUrl } from "./hooks";
+import { findVersion } from "./stored-documents";
 
-/** A workflow as the API sends it, with the faults of its draft. */
-export async function presentWorkflow(row: WorkflowRow & { hooks: Hook[] }): Promise<Workflow> {
-  const document = loadDocument(row.draft);
+/** A workflow as the API sends it, with the faults of its draft, which the caller may have found already. */
+export async function presentWorkflow(
+  row: WorkflowRow & { hooks: Hook[] },
+  known?: CheckedDocument,
+): Promise<Workflow> {
+  const document = known?.document ?? loadDocument(row.draft);
   const published = await publishedVersion(row);
   const hooks = row.hooks.filter((hook) => document.nodes[hook.nodeId]);
-  const samples = fromColumn(row.samples);
   return {
     id: row.id,
     name: row.name,
@@ -24,24 +26,32 @@ export async function presentWorkflow(row: WorkflowRow & { hooks: Hook[] }): Pro
     published: published && { version: published.version, at: published.publishedAt.toISOString() },
     changedSincePublish: published !== null && published.meaning !== semanticForm(document, shapeOf),
     hooks: hooks.map((hook) => ({ nodeId: hook.nodeId, url: hookUrl(hook.token) })),
-    samples: isJsonObject(samples) ? samples : {},
-    issues: validate(document, catalogue),
+    samples: samplesOf(row),
+    issues: known?.issues ?? validate(document, catalogue),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
 }
 
-async function publishedVersion(row: WorkflowRow): Promise<(WorkflowVersion & { meaning: string }) | null> {
-  if (row.publishedVersion === null) return null;
-  const version = await prisma().workflowVersion.findUnique({
-    where: { workflowId_version: { workflowId: row.id, version: row.publishedVersion } },
-  });
-  if (!version) return null;
-  const document = await prisma().document.findUniqueOrThrow({ where: { hash: version.documentHash } });
-  return { ...version, meaning: semanticForm(loadDocument(document.content), shapeOf) };
+/** The remembered inputs of a workflow's triggers, by node id. */
+export function samplesOf({ samples }: Pick<WorkflowRow, "samples">): JsonObject {
+  const value = fromColumn(samples);
+  return isJsonObject(value) ? value : {};
 }
 
-type SummaryRow = WorkflowRow & { runs: Run[]; versions: WorkflowVersion[] };
+async function publishedVersion(row: WorkflowRow): Promise<(WorkflowVersion & { meaning: string }) | null> {
+  if (row.publishedVersion === null) return null;
+  const version = await findVersion(row.id, row.publishedVersion);
+  return version && { ...version, meaning: semanticForm(version.document, shapeOf) };
+}
+
+/** What a row of the list needs of the workflow's runs and versions. */
+export const SUMMARY_PARTS = {
+  runs: { orderBy: { createdAt: "desc" }, take: 1, select: { id: true, status: true, createdAt: true } },
+  versions: { select: { version: true, publishedAt: true } },
+} as const satisfies Prisma.WorkflowInclude;
+
+type SummaryRow = Prisma.WorkflowGetPayload<{ include: typeof SUMMARY_PARTS }>;
 
 /** A workflow as a row of the list. */
 export function presentSummary(row: SummaryRow): z.output<typeof workflowSummarySchema> {

@@ -2,7 +2,7 @@ import type { RunEvent } from "@/lib/api/contracts/runs";
 import { isFinal } from "@/lib/nodes/status";
 import { type Caller, requireRun } from "./access";
 import { listen, pool, prisma } from "./db";
-import { presentRun } from "./present-run";
+import { statusOf } from "./present-run";
 
 const PAGE = 500;
 /** Proxies close connections on which nothing is heard. */
@@ -14,11 +14,8 @@ export async function runEnded(runId: string, timeoutMs: number): Promise<void> 
   const wake = await wakeUps(runId, deadline);
   try {
     while (!deadline.aborted) {
-      const row = await prisma().run.findUnique({
-        where: { id: runId },
-        include: { workflow: { select: { name: true } } },
-      });
-      if (!row || isFinal(presentRun(row).status)) return;
+      const row = await prisma().run.findUnique({ where: { id: runId }, select: { status: true } });
+      if (!row || isFinal(statusOf(row))) return;
       await wake.next();
     }
   } finally {

@@ -56,21 +56,8 @@ function groupByPath(records: StepRecord[]): StepRecord[][] {
 function presentStep(attempts: StepRecord[], withIo: boolean): Step {
   const last = attempts.at(-1);
   if (!last) throw notFound("step");
-  const {
-    path,
-    nodeId,
-    kind,
-    status,
-    attempt,
-    port,
-    startedAt,
-    finishedAt,
-    error,
-    usage,
-    input,
-    config,
-    output,
-  } = last;
+  const { path, nodeId, kind, status, attempt, port, finishedAt, error, usage, input, config, output } = last;
+  const began = (attempts[0] ?? last).startedAt;
   return {
     path,
     nodeId,
@@ -79,10 +66,9 @@ function presentStep(attempts: StepRecord[], withIo: boolean): Step {
     status: last.retryAt === null ? status : "waiting",
     attempt,
     port,
-    startedAt: attempts[0]?.startedAt ?? startedAt,
+    startedAt: began,
     finishedAt: last.retryAt === null ? finishedAt : null,
-    durationMs:
-      finishedAt && last.retryAt === null ? duration(attempts[0]?.startedAt ?? startedAt, finishedAt) : null,
+    durationMs: finishedAt && last.retryAt === null ? duration(began, finishedAt) : null,
     error,
     usage,
     items: itemsOf(last)?.length ?? null,

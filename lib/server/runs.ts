@@ -1,7 +1,6 @@
 import { inngest } from "@/inngest/client";
 import { RUN_CANCELLED } from "@/inngest/events";
 import type { Run } from "@/lib/api/contracts/runs";
-import { loadDocument } from "@/lib/graph/load";
 import { isFinal, type RunStatus } from "@/lib/nodes/status";
 import type { Json, JsonObject } from "@/lib/utils/json";
 import type { Prisma } from "@/prisma/generated/client";
@@ -10,10 +9,11 @@ import { AppError } from "./app-error";
 import { pool, prisma } from "./db";
 import { documentJson } from "./documents";
 import { type Page, pageOf } from "./page";
-import { presentRun } from "./present-run";
+import { presentRun, statusOf, WITH_WORKFLOW_NAME } from "./present-run";
 import { runEnded } from "./run-events";
 import { endRun } from "./run-state";
 import { startRun, type WantedVersion } from "./start-run";
+import { storedDocument } from "./stored-documents";
 
 interface RunFilter {
   workflow?: string | undefined;
@@ -39,7 +39,7 @@ export async function listRuns(
   const rows = await prisma().run.findMany({
     where,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    include: { workflow: { select: { name: true } } },
+    include: WITH_WORKFLOW_NAME,
     ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
     take: limit + 1,
   });
@@ -53,8 +53,7 @@ export async function getRun(caller: Caller, id: string): Promise<Run> {
 /** The exact document that the run runs. */
 export async function getRunDocument(caller: Caller, id: string): Promise<JsonObject> {
   const { documentHash } = await requireRun(caller, id, "view");
-  const { content } = await prisma().document.findUniqueOrThrow({ where: { hash: documentHash } });
-  return documentJson(loadDocument(content));
+  return documentJson(await storedDocument(documentHash));
 }
 
 interface StartOptions {
@@ -83,7 +82,7 @@ export async function startRunOf(
  */
 export async function cancelRun(caller: Caller, id: string): Promise<Run> {
   const run = await requireRun(caller, id, "edit");
-  const ended = isFinal(presentRun(run).status) || !(await endRun(pool(), id, { status: "cancelled" }));
+  const ended = isFinal(statusOf(run)) || !(await endRun(pool(), id, { status: "cancelled" }));
   if (ended)
     throw new AppError("already-finished", "This run has already ended, so there is nothing to cancel.");
   await inngest().send({ name: RUN_CANCELLED, data: { runId: id } });

@@ -1,7 +1,6 @@
 import { inngest } from "@/inngest/client";
 import { RUN_REQUESTED } from "@/inngest/events";
 import type { WorkflowDocument } from "@/lib/graph/document";
-import { loadDocument } from "@/lib/graph/load";
 import { definitionOf } from "@/lib/nodes/registry";
 import { newId } from "@/lib/utils/ids";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
@@ -10,6 +9,7 @@ import type { Prisma, Workflow } from "@/prisma/generated/client";
 import { AppError, notFound } from "./app-error";
 import { prisma } from "./db";
 import { checkRunnable, storeDocument } from "./documents";
+import { findVersion } from "./stored-documents";
 
 /** Which document to run: the draft, the published version (default, else the draft), or a numbered one. */
 export type WantedVersion = "draft" | "published" | number | undefined;
@@ -83,12 +83,9 @@ async function chooseDocument(workflow: Workflow, wanted: WantedVersion): Promis
     const document = checkRunnable(workflow.draft);
     return { version: null, documentHash: await storeDocument(document), document };
   }
-  const row = await prisma().workflowVersion.findUnique({
-    where: { workflowId_version: { workflowId: workflow.id, version } },
-  });
+  const row = await findVersion(workflow.id, version);
   if (!row) throw notFound("version");
-  const { content } = await prisma().document.findUniqueOrThrow({ where: { hash: row.documentHash } });
-  return { version, documentHash: row.documentHash, document: loadDocument(content) };
+  return row;
 }
 
 /** Design 4.3: the named trigger, else the only one, else the only manual one. */

@@ -1,9 +1,9 @@
 import type { Workflow } from "@/lib/api/contracts/workflows";
-import { loadDocument } from "@/lib/graph/load";
 import { type Caller, requireWorkflow } from "./access";
 import { notFound } from "./app-error";
 import { prisma } from "./db";
 import { checkRunnable, documentJson, storeDocument } from "./documents";
+import { findVersion } from "./stored-documents";
 import { getWorkflow } from "./workflows";
 
 /** Publishes the draft as the next version. Throws `invalid-workflow` for a draft with errors. */
@@ -49,15 +49,9 @@ export async function listVersions(caller: Caller, id: string) {
 /** One version with its document. Throws `not-found`. */
 export async function getVersion(caller: Caller, id: string, version: number) {
   const workflow = await requireWorkflow(caller, id, "view");
-  const row = await prisma().workflowVersion.findUnique({
-    where: { workflowId_version: { workflowId: id, version } },
-  });
+  const row = await findVersion(id, version);
   if (!row) throw notFound("version");
-  const document = await prisma().document.findUniqueOrThrow({ where: { hash: row.documentHash } });
-  return {
-    ...presentVersion(row, workflow.publishedVersion),
-    document: documentJson(loadDocument(document.content)),
-  };
+  return { ...presentVersion(row, workflow.publishedVersion), document: documentJson(row.document) };
 }
 
 interface VersionRow {

@@ -1,16 +1,15 @@
 import type { Workflow, WorkflowSummary } from "@/lib/api/contracts/workflows";
-import type { WorkflowDocument } from "@/lib/graph/document";
 import { serializeDocument } from "@/lib/graph/serialize";
 import type { Issue } from "@/lib/graph/shape";
 import { newId } from "@/lib/utils/ids";
-import { isJsonObject, type Json, toJson } from "@/lib/utils/json";
+import { type Json, toJson } from "@/lib/utils/json";
 import { type Caller, inWorkspace, may, requireWorkflow } from "./access";
 import { AppError, notFound } from "./app-error";
 import { prisma } from "./db";
-import { checkDocument, documentJson, fromColumn } from "./documents";
+import { type CheckedDocument, checkDocument, documentJson } from "./documents";
 import { ensureHooks } from "./hooks";
 import { type Page, pageOf } from "./page";
-import { presentSummary, presentWorkflow } from "./present-workflow";
+import { presentSummary, presentWorkflow, SUMMARY_PARTS, samplesOf } from "./present-workflow";
 import { findSecrets } from "./secret-scan";
 
 /** The workspace's workflows, last changed first. */
@@ -21,7 +20,7 @@ export async function listWorkflows(
   const rows = await prisma().workflow.findMany({
     where: { ...inWorkspace(caller, "view"), ...(q ? { name: { contains: q, mode: "insensitive" } } : {}) },
     orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
-    include: { runs: { orderBy: { createdAt: "desc" }, take: 1 }, versions: true },
+    include: SUMMARY_PARTS,
     ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
     take: limit + 1,
   });
@@ -31,18 +30,17 @@ export async function listWorkflows(
 /** A new workflow with this document as its draft. Throws `invalid-document`. */
 export async function createWorkflow(caller: Caller, value: unknown): Promise<Workflow> {
   if (!may(caller, "edit")) throw new AppError("forbidden", "Viewers cannot make workflows.");
-  const { document } = checkDocument(value);
-  return await insertWorkflow(caller.workspaceId, document);
+  return await insertWorkflow(caller.workspaceId, checkDocument(value));
 }
 
 /** Stores a checked document as a new workflow of the workspace. */
-export async function insertWorkflow(workspaceId: string, document: WorkflowDocument): Promise<Workflow> {
+export async function insertWorkflow(workspaceId: string, checked: CheckedDocument): Promise<Workflow> {
   const id = newId("wf");
-  await prisma().workflow.create({
+  const { document } = checked;
+  const row = await prisma().workflow.create({
     data: { id, workspaceId, name: document.name, draft: documentJson(document) },
   });
-  await ensureHooks(id, document);
-  return await readWorkflow(id);
+  return await presentWorkflow({ ...row, hooks: await ensureHooks(id, document) }, checked);
 }
 
 export async function getWorkflow(caller: Caller, id: string): Promise<Workflow> {
@@ -58,9 +56,10 @@ export async function saveWorkflow(
   id: string,
   { revision, document: value }: { revision: number; document: unknown },
 ): Promise<Workflow> {
-  const current = await requireWorkflow(caller, id, "edit");
-  const { document } = checkDocument(value);
-  const saved = await prisma().workflow.updateMany({
+  await requireWorkflow(caller, id, "edit");
+  const checked = checkDocument(value);
+  const { document } = checked;
+  const [saved] = await prisma().workflow.updateManyAndReturn({
     where: { id, revision, ...inWorkspace(caller, "edit") },
     data: {
       draft: documentJson(document),
@@ -69,16 +68,15 @@ export async function saveWorkflow(
       updatedAt: new Date(),
     },
   });
-  if (saved.count === 0) {
-    const newest = await requireWorkflow(caller, id, "edit");
+  if (!saved) {
+    const newest = await getWorkflow(caller, id);
     const detail = `You edited revision ${revision}, but somebody saved revision ${newest.revision} meanwhile.`;
-    throw new AppError("stale-revision", detail, { current: toJson(await readWorkflow(current.id)) });
+    throw new AppError("stale-revision", detail, { current: toJson(newest) });
   }
-  await ensureHooks(id, document);
-  return await readWorkflow(id);
+  return await presentWorkflow({ ...saved, hooks: await ensureHooks(id, document) }, checked);
 }
 
-/** Deletes the workflow with its versions and runs; runs that are going are cancelled first. */
+/** Deletes the workflow with its versions and runs; a run that is going ends at its next write. */
 export async function deleteWorkflow(caller: Caller, id: string): Promise<void> {
   const { count } = await prisma().workflow.deleteMany({ where: { id, ...inWorkspace(caller, "edit") } });
   if (count === 0) throw notFound("workflow");
@@ -87,8 +85,11 @@ export async function deleteWorkflow(caller: Caller, id: string): Promise<void> 
 /** A copy of the draft under a new name. */
 export async function duplicateWorkflow(caller: Caller, id: string): Promise<Workflow> {
   const { draft } = await requireWorkflow(caller, id, "edit");
-  const { document } = checkDocument(draft);
-  return await insertWorkflow(caller.workspaceId, { ...document, name: `${document.name} (copy)` });
+  const { document, issues } = checkDocument(draft);
+  return await insertWorkflow(caller.workspaceId, {
+    document: { ...document, name: `${document.name} (copy)` },
+    issues,
+  });
 }
 
 /** The faults of the draft. */
@@ -100,8 +101,7 @@ export async function validateWorkflow(caller: Caller, id: string): Promise<{ is
 /** Remembers an input for a trigger, beside the draft. */
 export async function saveSample(caller: Caller, id: string, nodeId: string, input: Json): Promise<void> {
   const row = await requireWorkflow(caller, id, "edit");
-  const samples = fromColumn(row.samples);
-  const merged = { ...(isJsonObject(samples) ? samples : {}), [nodeId]: input };
+  const merged = { ...samplesOf(row), [nodeId]: input };
   await prisma().workflow.update({ where: { id }, data: { samples: merged } });
 }
 
@@ -124,10 +124,4 @@ export async function exportWorkflow(
     });
   }
   return { name: document.name, text: serializeDocument(document) };
-}
-
-async function readWorkflow(id: string): Promise<Workflow> {
-  return await presentWorkflow(
-    await prisma().workflow.findUniqueOrThrow({ where: { id }, include: { hooks: true } }),
-  );
 }

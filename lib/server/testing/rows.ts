@@ -1,3 +1,4 @@
+import { newRecord } from "@/lib/engine/new-record";
 import type { StepRecord } from "@/lib/engine/record";
 import { prisma } from "../db";
 
@@ -24,23 +25,6 @@ export async function insertRun(id: string): Promise<void> {
 
 /** A record of a first attempt that is running since the epoch. */
 export function stepRecord(path: string, changes: Partial<StepRecord> = {}): StepRecord {
-  return {
-    path,
-    attempt: 1,
-    kind: "node",
-    nodeId: path,
-    scope: "",
-    status: "running",
-    port: null,
-    input: null,
-    config: null,
-    output: null,
-    error: null,
-    logs: [],
-    usage: null,
-    retryAt: null,
-    startedAt: new Date(0).toISOString(),
-    finishedAt: null,
-    ...changes,
-  };
+  const record = newRecord({ path, kind: "node", nodeId: path, scope: "", input: null }, new Date(0));
+  return { ...record, ...changes };
 }

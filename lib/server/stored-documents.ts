@@ -1,0 +1,20 @@
+import type { WorkflowDocument } from "@/lib/graph/document";
+import { loadDocument } from "@/lib/graph/load";
+import type { WorkflowVersion } from "@/prisma/generated/client";
+import { prisma } from "./db";
+
+/** The document that was stored under this hash. Throws when there is none: whoever knows a hash has stored it. */
+export async function storedDocument(hash: string): Promise<WorkflowDocument> {
+  return loadDocument((await prisma().document.findUniqueOrThrow({ where: { hash } })).content);
+}
+
+/** A published version with its document, or null where the workflow has none of that number. */
+export async function findVersion(
+  workflowId: string,
+  version: number,
+): Promise<(WorkflowVersion & { document: WorkflowDocument }) | null> {
+  const row = await prisma().workflowVersion.findUnique({
+    where: { workflowId_version: { workflowId, version } },
+  });
+  return row && { ...row, document: await storedDocument(row.documentHash) };
+}
