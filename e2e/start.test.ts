@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -8,23 +8,11 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { freePort } from "../scripts/free-port";
 import { startEmbeddedPostgres } from "../scripts/postgres/embedded-postgres";
 import { isAlive } from "../scripts/process-info";
-import { projectRoot } from "../scripts/project";
-
-interface Start {
-  process: ChildProcess;
-  output(): string;
-  ready(): Promise<void>;
-  ended: Promise<number | null>;
-  /** As the terminal does on Ctrl-C: to npm, its shell and us at once. */
-  signal(name: NodeJS.Signals): void;
-}
-
-const READY = "Heddle is ready at";
-const BUILD_MS = 180_000;
+import { type NpmStart, npmStart } from "./support/npm-start";
 
 let folder: string;
 let port: number;
-const starts: Start[] = [];
+const starts: NpmStart[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "heddle-start-"));
@@ -40,37 +28,15 @@ afterEach(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function npmStart(environment: Record<string, string> = {}): Start {
-  const { DATABASE_URL: _, ...inherited } = process.env;
-  const child = spawn("npm", ["start"], {
-    cwd: projectRoot,
-    detached: true,
-    env: {
-      ...inherited,
-      NODE_ENV: "production",
-      HEDDLE_DATA_DIR: path.join(folder, "data"),
-      PORT: String(port),
-      ...environment,
-    },
+/** A start over the data directory that the tests of this file share. */
+function startHere(environment: Record<string, string> = {}): NpmStart {
+  const started = npmStart({
+    HEDDLE_DATA_DIR: path.join(folder, "data"),
+    PORT: String(port),
+    ...environment,
   });
-  let text = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += String(chunk)));
-  const ended = once(child, "close").then(() => child.exitCode);
-  const start: Start = {
-    process: child,
-    output: () => text,
-    async ready() {
-      const gone = ended.then(() => Promise.reject(new Error(`npm start ended:\n${text}`)));
-      const said = vi.waitFor(() => expect(text).toContain(READY), { timeout: BUILD_MS, interval: 50 });
-      await Promise.race([said, gone]);
-    },
-    ended,
-    signal: (name) => {
-      if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name);
-    },
-  };
-  starts.push(start);
-  return start;
+  starts.push(started);
+  return started;
 }
 
 /** Every process that has our data directory in its command line or environment. */
@@ -102,7 +68,7 @@ async function isHealthy(): Promise<boolean> {
   );
 }
 
-async function expectRefusal(start: Start, sentence: RegExp): Promise<void> {
+async function expectRefusal(start: NpmStart, sentence: RegExp): Promise<void> {
   expect(await start.ended).toBe(1);
   const said = start
     .output()
@@ -114,7 +80,7 @@ async function expectRefusal(start: Start, sentence: RegExp): Promise<void> {
 }
 
 test("the first start does every stage and serves; Ctrl-C leaves no process behind", async () => {
-  const start = npmStart();
+  const start = startHere();
   await start.ready();
   expect(await isHealthy()).toBe(true);
   expect(start.output()).toMatch(/✓ PostgreSQL [\d.]+ on port \d+ \(embedded\)/);
@@ -129,24 +95,24 @@ test("the first start does every stage and serves; Ctrl-C leaves no process behi
 }, 240_000);
 
 test("the second start finds the database and the build, and makes neither again", async () => {
-  const start = npmStart();
+  const start = startHere();
   await start.ready();
   expect(start.output()).toContain("✓ Database is up to date");
   expect(start.output()).toContain("✓ App is already built");
 });
 
 test("a SIGTERM that reaches npm alone stops everything too", async () => {
-  const start = npmStart();
+  const start = startHere();
   await start.ready();
   start.process.kill("SIGTERM");
   await vi.waitFor(() => expect(leftovers()).toEqual([]), { timeout: 15_000, interval: 100 });
 });
 
 test("a second start beside a running one is refused and does not disturb it", async () => {
-  const running = npmStart();
+  const running = startHere();
   await running.ready();
   await expectRefusal(
-    npmStart(),
+    startHere(),
     /✗ Heddle is already running on .* \(process \d+\): stop that one first\.$/,
   );
   expect(await isHealthy()).toBe(true);
@@ -156,7 +122,7 @@ test("a taken port is refused in one sentence", async () => {
   const other = createServer().listen(port, "127.0.0.1");
   await once(other, "listening");
   await expectRefusal(
-    npmStart(),
+    startHere(),
     /✗ Port \d+ is taken by another program: stop it, or set PORT to another\.$/,
   );
   other.close();
@@ -166,7 +132,7 @@ test("a taken port is refused in one sentence", async () => {
 test("a data directory that cannot be written to is refused in one sentence", async () => {
   const file = path.join(folder, "a-file");
   writeFileSync(file, "");
-  const start = npmStart({ HEDDLE_DATA_DIR: path.join(file, "data") });
+  const start = startHere({ HEDDLE_DATA_DIR: path.join(file, "data") });
   await expectRefusal(start, /✗ The data directory .* cannot be written to \(\w+\): set HEDDLE_DATA_DIR/);
 });
 
@@ -174,12 +140,12 @@ test.each([
   [{ PORT: "http" }, /✗ PORT must be a whole number from 1 to 65535 \(it is "http"\)\.$/],
   [{ HEDDLE_WORKERS: "many" }, /✗ HEDDLE_WORKERS must be a whole number from 0 to 64 \(it is "many"\)\.$/],
 ])("a bad environment value is refused in one sentence: %j", async (environment, sentence) => {
-  await expectRefusal(npmStart(environment), sentence);
+  await expectRefusal(startHere(environment), sentence);
 });
 
 test("a database that cannot be reached is refused in one sentence without its password", async () => {
   const nobody = await freePort();
-  const start = npmStart({ DATABASE_URL: `postgresql://me:hush@127.0.0.1:${nobody}/heddle` });
+  const start = startHere({ DATABASE_URL: `postgresql://me:hush@127.0.0.1:${nobody}/heddle` });
   await expectRefusal(start, /✗ The database at 127\.0\.0\.1:\d+\/heddle \(DATABASE_URL\) cannot be reached/);
   expect(start.output()).not.toContain("hush");
 });
@@ -187,7 +153,7 @@ test("a database that cannot be reached is refused in one sentence without its p
 test("DATABASE_URL uses that PostgreSQL, and no other is started", async () => {
   const directory = path.join(folder, "elsewhere");
   const postgres = await startEmbeddedPostgres({ directory });
-  const start = npmStart({
+  const start = startHere({
     DATABASE_URL: postgres.url(),
     HEDDLE_DATA_DIR: path.join(folder, "data-elsewhere"),
   });
@@ -204,7 +170,7 @@ test("DATABASE_URL uses that PostgreSQL, and no other is started", async () => {
 test("a lock file left by a crash is cleared, also where its process id lives on as another program", async () => {
   for (const lock of ['{"pid":1,"started":"long ago"}', '{"pid":4194303,"started":"1"}', "not json"]) {
     writeFileSync(path.join(folder, "data/lock"), lock);
-    const start = npmStart();
+    const start = startHere();
     await start.ready();
     start.signal("SIGTERM");
     await start.ended;
@@ -212,34 +178,34 @@ test("a lock file left by a crash is cleared, also where its process id lives on
 });
 
 test("when the start is killed outright, only PostgreSQL stays, and the next start adopts it", async () => {
-  const killed = npmStart();
+  const killed = startHere();
   await killed.ready();
   const database = postmasterPid();
   const { pid } = JSON.parse(readFileSync(path.join(folder, "data/lock"), "utf8"));
   process.kill(pid, "SIGKILL");
   await vi.waitFor(() => expect(leftovers()).toHaveLength(1), { timeout: 10_000 });
   expect(isAlive(database)).toBe(true);
-  const next = npmStart();
+  const next = startHere();
   await next.ready();
   expect(next.output()).toContain("(embedded, was still running)");
   expect(postmasterPid()).toBe(database);
 });
 
 test("when everything is killed outright, the next start recovers", async () => {
-  const killed = npmStart();
+  const killed = startHere();
   await killed.ready();
   for (const row of leftovers()) {
     const pid = Number.parseInt(row, 10);
     if (isAlive(pid)) process.kill(pid, "SIGKILL");
   }
   await vi.waitFor(() => expect(leftovers()).toEqual([]), { timeout: 10_000 });
-  const next = npmStart();
+  const next = startHere();
   await next.ready();
   expect(await isHealthy()).toBe(true);
 });
 
 test("a worker or PostgreSQL that dies is started again", async () => {
-  const start = npmStart();
+  const start = startHere();
   await start.ready();
   process.kill(postmasterPid(), "SIGKILL");
   const worker = leftovers().find((row) => row.includes("inngest/worker.ts")) ?? "";

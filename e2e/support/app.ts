@@ -1,24 +1,16 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, vi } from "vitest";
 import { freePort } from "../../scripts/free-port";
-import { projectRoot } from "../../scripts/project";
+import { type NpmStart, npmStart } from "./npm-start";
 import { killTree } from "./process-tree";
 
 export const API_KEY = "e2e-key-0123456789abcdef";
-const READY = "Heddle is ready at";
-/** The first start may have to build. */
-const START_MS = 240_000;
-
 /** Heddle as `npm start` runs it, with a data directory of its own. */
 export class App {
   readonly folder = mkdtempSync(path.join(tmpdir(), "heddle-e2e-"));
   port = 0;
-  #process: ChildProcess | null = null;
-  #output = "";
+  #running: NpmStart | null = null;
 
   get url(): string {
     return `http://localhost:${this.port}`;
@@ -27,51 +19,30 @@ export class App {
   /** Starts it and waits until it says that it is ready. */
   async start(environment: Record<string, string> = {}): Promise<void> {
     this.port ||= await freePort();
-    this.#output = "";
-    const { DATABASE_URL: _, ...inherited } = process.env;
-    const child = spawn("npm", ["start"], {
-      cwd: projectRoot,
-      // A process group of its own, as a terminal gives it, so that Ctrl-C can be sent as a terminal does.
-      detached: true,
-      env: {
-        ...inherited,
-        NODE_ENV: "production",
-        HEDDLE_DATA_DIR: path.join(this.folder, "data"),
-        PORT: String(this.port),
-        HEDDLE_ALLOW_PRIVATE_NETWORK: "true",
-        ...environment,
-      },
+    this.#running = npmStart({
+      HEDDLE_DATA_DIR: path.join(this.folder, "data"),
+      PORT: String(this.port),
+      HEDDLE_ALLOW_PRIVATE_NETWORK: "true",
+      ...environment,
     });
-    this.#process = child;
-    for (const stream of [child.stdout, child.stderr])
-      stream.on("data", (chunk) => (this.#output += String(chunk)));
-    await vi.waitFor(
-      () => {
-        if (child.exitCode !== null) throw new Error(`npm start ended:\n${this.#output}`);
-        expect(this.#output).toContain(READY);
-      },
-      { timeout: START_MS, interval: 50 },
-    );
+    await this.#running.ready();
   }
 
-  /** Ctrl-C: a terminal sends it to everything that it started. */
+  /** Ctrl-C. */
   async stop(): Promise<void> {
-    const child = this.#process;
-    this.#process = null;
-    if (!child?.pid || child.exitCode !== null) return;
-    const closed = once(child, "close");
-    process.kill(-child.pid, "SIGINT");
-    await closed;
+    const running = this.#running;
+    this.#running = null;
+    running?.signal("SIGINT");
+    await running?.ended;
   }
 
   /** Pulls the plug: the whole process tree at once, PostgreSQL included. */
   async kill(): Promise<void> {
-    const child = this.#process;
-    this.#process = null;
-    if (!child?.pid) return;
-    const closed = once(child, "close");
-    killTree(child.pid);
-    await closed;
+    const running = this.#running;
+    this.#running = null;
+    if (!running?.process.pid) return;
+    killTree(running.process.pid);
+    await running.ended;
   }
 
   async dispose(): Promise<void> {

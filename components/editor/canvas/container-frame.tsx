@@ -1,8 +1,8 @@
-import { type NodeProps, NodeResizeControl, ResizeControlVariant } from "@xyflow/react";
+import type { NodeProps } from "@xyflow/react";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { memo } from "react";
 import { NodeIcon } from "@/components/ui/node-icon";
-import { resizeNode, setCollapsed } from "@/lib/graph/edit";
+import { setCollapsed } from "@/lib/graph/edit";
 import { definitionOf, shapeOf, summaryOf } from "@/lib/nodes/registry";
 import { cn } from "@/lib/utils/cn";
 import { useEditor, useEditorStore } from "../store/editor-context";
@@ -11,6 +11,7 @@ import { type FlowNode, labelIdOf } from "./flow-nodes";
 import { describeRun, NodeState } from "./node-state";
 import { outputsOf, Ports } from "./ports";
 import { describeProblems, ProblemCount } from "./problem-count";
+import { ResizeGrip } from "./resize-grip";
 
 /** A framed region that runs what is in it several times: its rule in the header, and its progress. */
 export const ContainerFrame = memo(function ContainerFrame({
@@ -61,18 +62,7 @@ export const ContainerFrame = memo(function ContainerFrame({
         </p>
       )}
       <Ports hasInput outputs={outputs} taken={Object.keys(run?.ports ?? {}).join(" ")} />
-      {selected && !collapsed && (
-        <NodeResizeControl
-          variant={ResizeControlVariant.Handle}
-          position="bottom-right"
-          minWidth={260}
-          minHeight={120}
-          className="resize-grip"
-          onResizeEnd={(_, { width, height }) =>
-            store.getState().apply((document) => resizeNode(document, id, [width, height]))
-          }
-        />
-      )}
+      {selected && !collapsed && <ResizeGrip id={id} minWidth={260} minHeight={120} />}
     </div>
   );
 });

@@ -1,9 +1,10 @@
-import { type NodeProps, NodeResizeControl, ResizeControlVariant } from "@xyflow/react";
+import type { NodeProps } from "@xyflow/react";
 import { memo, useState } from "react";
 import Markdown from "react-markdown";
-import { resizeNode, setConfig } from "@/lib/graph/edit";
+import { setConfig } from "@/lib/graph/edit";
 import { useEditorStore } from "../store/editor-context";
 import { type FlowNode, labelIdOf } from "./flow-nodes";
+import { ResizeGrip } from "./resize-grip";
 
 const HUES: Record<string, string> = {
   yellow: "var(--waiting)",
@@ -53,18 +54,7 @@ export const NoteCard = memo(function NoteCard({ id, data: { node }, selected }:
           {text ? <Markdown>{text}</Markdown> : <p className="text-faint">Double-click to write</p>}
         </div>
       )}
-      {selected && (
-        <NodeResizeControl
-          variant={ResizeControlVariant.Handle}
-          position="bottom-right"
-          minWidth={120}
-          minHeight={60}
-          className="resize-grip"
-          onResizeEnd={(_, { width, height }) =>
-            store.getState().apply((document) => resizeNode(document, id, [width, height]))
-          }
-        />
-      )}
+      {selected && <ResizeGrip id={id} minWidth={120} minHeight={60} />}
     </div>
   );
 });
