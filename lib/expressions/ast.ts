@@ -29,9 +29,7 @@ export function parseExpression(source: string): ASTNode {
     throw new ExpressionError(`This expression is longer than ${maxSourceLength} characters.`, source);
   }
   if (source.trim() === "") {
-    throw new ExpressionError("The expression is empty.", source, {
-      position: { start: 0, end: source.length },
-    });
+    throw new ExpressionError("The expression is empty.", source);
   }
   try {
     const { ast } = parser.parse(source);
@@ -49,6 +47,18 @@ export function parseExpression(source: string): ASTNode {
 function assertShallow(node: ASTNode, source: string, depth: number): void {
   if (depth > maxDepth * 5) throw new ExpressionError(tooDeep, source);
   for (const child of children(node)) assertShallow(child, source, depth + 1);
+}
+
+/** Whether the name may follow a dot. The parser knows: it keeps some words to itself. */
+export function isFieldName(name: string): boolean {
+  if (!/^[A-Za-z_]\w*$/.test(name)) return false;
+  try {
+    parser.parse(`x.${name}`);
+    return true;
+  } catch (error) {
+    if (error instanceof ParseError) return false;
+    throw error;
+  }
 }
 
 function syntaxError(error: ParseError, source: string): ExpressionError {
@@ -83,6 +93,8 @@ function syntaxMessage(error: ParseError, source: string, { start, end }: Range)
   if (found === "&" || found === "|") return `Write “${found}${found}”.`;
   if (/[“”‘’]/.test(found)) return "Use straight quotes: \" or '.";
   if (error.code === "reserved_identifier") return `“${found}” is a reserved word and cannot be a name.`;
+  if (error.code === "newline_in_string")
+    return "The closing quote is missing; a line break inside of quotes is written \\n.";
   if (error.code.startsWith("unterminated")) return "The closing quote is missing.";
   const expected = tokenNames[/^Expected (\w+),/.exec(error.summary)?.[1] ?? ""];
   if (start >= source.length) {
@@ -154,5 +166,5 @@ export function pathOf(node: ASTNode): string {
 
 export function joinPath(parent: string, key: string | number): string {
   if (typeof key === "number") return `${parent}[${key}]`;
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `${parent}.${key}` : `${parent}[${JSON.stringify(key)}]`;
+  return /^[A-Za-z_]\w*$/.test(key) ? `${parent}.${key}` : `${parent}[${JSON.stringify(key)}]`;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkExpression, checkTemplate, type ExpectedType, type TypeScope } from "./check";
 import { evaluate } from "./evaluate";
-import { functions } from "./functions/table";
+import { functionDocs } from "./functions/table";
 import { renameStep } from "./rename";
 
 const contact = { type: "object", properties: { name: { type: "string" }, age: { type: "integer" } } };
@@ -72,6 +72,12 @@ describe("what is right has no issues", () => {
     ["has(trigger.body.email)", "boolean"],
     ["timestamp('2026-01-01') + duration('1h') > timestamp('2026-01-01')", "boolean"],
     ["steps.?mail.sent.orValue(false)", "boolean"],
+    ["default(steps.mail.sent, false)", "boolean"],
+    ["default(trigger.body.message, 'none').upper()", "string"],
+    ["trigger.body.contacts.keyBy(c, c.name).Bo.age + 1", "number"],
+    ["trigger.body.contacts.countBy(c, c.name).Bo + 1", "number"],
+    ["trigger.body.contacts.chunk(2)[0][0].name", "string"],
+    ["trigger.body.words.entries()[0].value + 1", "number"],
     ["has(steps.mail) && steps.mail.sent", "boolean"],
     ["steps.seen.ok * 2", "number"],
     ["trigger.body.keys().map(k, trigger.body[k])", "list"],
@@ -79,7 +85,7 @@ describe("what is right has no issues", () => {
     expect(issues(source, expected)).toEqual([]);
   });
 
-  test.each(functions.map((f) => f.example))("the documented example %s", (example) => {
+  test.each(functionDocs().map((f) => f.example.source))("the documented example %s", (example) => {
     expect(issues(example).filter((issue) => issue.startsWith("error"))).toEqual([]);
   });
 });
@@ -123,7 +129,10 @@ describe("mistakes are told at their place", () => {
     ["trigger.body.email", "error wrong-type: trigger.body.email", "list"],
     ["trigger.?body", "error wrong-type: trigger.?body", "boolean"],
     ["1 +", "error syntax: "],
-    ["uper('a')", "error syntax: uper('a')"],
+    ["uper('a')", "error syntax: uper"],
+    ["trigger.body.email.trim().uper('a') + 'x'", "error syntax: uper"],
+    ["default(trigger.body.emial, 'x')", "warning unknown-field: emial"],
+    ["default(trigger.body.message, 'x') * 2", "error wrong-type: default(trigger.body.message, 'x') * 2"],
     ["{name: 1}", "error syntax: name"],
     ["steps.mail.sent", "warning maybe-skipped: steps.mail.sent"],
     ["has(steps.mail) || steps.mail.sent", "warning maybe-skipped: steps.mail.sent"],

@@ -88,7 +88,7 @@ export function checkTemplate(template: string, types: TypeScope): ExpressionIss
 function syntaxIssue(error: unknown): ExpressionIssue {
   if (!(error instanceof ExpressionError)) throw error;
   const { message, suggestion } = error;
-  const { start, end } = error.position ?? { start: 0, end: error.source.length };
+  const { start, end } = error.position;
   return {
     severity: "error",
     code: "syntax",
@@ -99,7 +99,8 @@ function syntaxIssue(error: unknown): ExpressionIssue {
   };
 }
 
-function variableTypes({ steps, ...variables }: TypeScope): ReadonlyMap<string, Type> {
+/** The types of the variables that a place sees. */
+export function variableTypes({ steps, ...variables }: TypeScope): ReadonlyMap<string, Type> {
   const fields = Object.entries(steps).map(
     ([id, { schema, learned }]) => [id, typeOfSchema(schema ?? true, learned)] as const,
   );

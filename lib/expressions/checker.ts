@@ -5,7 +5,17 @@ import { literalValue, unknownName } from "./compile";
 import { countText, type FunctionDefinition, type Returns, wrongArgument } from "./functions/define";
 import { functionsByName, lambdasByName } from "./functions/table";
 import { type BinaryOperator, mismatch } from "./operators";
-import { dyn, itemType, kindsOf, type Type, typeName, typeOfKind, unionOf } from "./types";
+import {
+  dyn,
+  itemType,
+  kindsOf,
+  mapOf,
+  type Type,
+  typeName,
+  typeOfKind,
+  unionOf,
+  withoutNull,
+} from "./types";
 import { type Kind, kindNames, kindOf } from "./value";
 
 /** A mistake, or what may become one; `start` and `end` are offsets in the expression or template. */
@@ -192,7 +202,14 @@ export class Checker {
       if (field !== undefined && isAccess(field)) this.#access(field, locals, true);
       return { kind: "bool" };
     }
+    if (name === "default") return this.#default(args, locals);
     return this.#function(node, name, args, locals);
+  }
+
+  #default([field, other]: readonly ASTNode[], locals: Locals): Type {
+    if (field === undefined || other === undefined) return dyn;
+    const type = isAccess(field) ? this.#access(field, locals, true) : this.check(field, locals);
+    return unionOf([withoutNull(type.kind === "optional" ? type.value : type), this.check(other, locals)]);
   }
 
   #method(node: MethodNode, locals: Locals): Type {
@@ -245,8 +262,12 @@ export class Checker {
         return { kind: "list", item: item ?? dyn };
       case "mapped":
         return { kind: "list", item: result };
-      case "map":
-        return { kind: "map", fields: new Map(), rest: { kind: "list", item: item ?? dyn }, learned: false };
+      case "groups":
+        return mapOf({ kind: "list", item: item ?? dyn });
+      case "index":
+        return mapOf(item ?? dyn);
+      case "counts":
+        return mapOf({ kind: "number" });
       case "bool":
         return { kind: "bool" };
     }
@@ -305,14 +326,28 @@ function returnType(returns: Returns, first: Type): Type {
     case "item":
       return itemType(first) ?? dyn;
     case "field":
-      return first.kind === "map"
-        ? unionOf([...first.fields.values(), ...(first.rest === null ? [] : [first.rest])])
-        : dyn;
+      return fieldType(first);
+    case "list<first>":
+      return { kind: "list", item: first };
+    case "entries": {
+      const entry = new Map([
+        ["key", string],
+        ["value", fieldType(first)],
+      ]);
+      return { kind: "list", item: { kind: "map", fields: entry, rest: null, learned: false } };
+    }
     case "list<string>":
-      return { kind: "list", item: { kind: "string" } };
+      return { kind: "list", item: string };
     case "list<number>":
       return { kind: "list", item: { kind: "number" } };
     default:
       return typeOfKind(returns);
   }
+}
+
+const string: Type = { kind: "string" };
+
+function fieldType(type: Type): Type {
+  if (type.kind !== "map") return dyn;
+  return unionOf([...type.fields.values(), ...(type.rest === null ? [] : [type.rest])]);
 }

@@ -1,8 +1,8 @@
 import { closestName } from "@/lib/utils/closest-name";
 import { didYouMean, optionalPart } from "./access";
-import { type ASTNode, accessKey, isAccess, pathOf } from "./ast";
-import { compileBoolean, compileNode, fail, type Locals, type Run } from "./compile";
-import { located } from "./expression-error";
+import { type ASTNode, accessKey, children, isAccess, pathOf } from "./ast";
+import { compileBoolean, compileIndex, compileNode, fail, type Locals, type Run } from "./compile";
+import { ExpressionError, located } from "./expression-error";
 import type { Frame } from "./frame";
 import type { FunctionDefinition, LambdaDefinition } from "./functions/define";
 import { callableNames, functionsByName, lambdasByName } from "./functions/table";
@@ -10,12 +10,14 @@ import { isList, isMap, kindNames, kindOf, Optional, type Value } from "./value"
 
 type MethodNode = ASTNode & { op: "rcall" };
 
-/** `name(…)`: has(), or a function of the table. */
+/** `name(…)`: has(), default(), or a function of the table. */
 export function compileCall(node: ASTNode & { op: "call" }, locals: Locals): Run {
   const [name, args] = node.args;
   if (name === "has") return compileHas(node, args, locals);
+  if (name === "default") return compileDefault(node, args, locals);
   const lambda = lambdasByName.get(name);
-  if (lambda !== undefined) throw fail(node, `${name}() is written after its list: ${lambda.signature}.`);
+  if (lambda !== undefined)
+    throw fail(node, `${name}() is written after its list: ${lambda.signatures.join(" or ")}.`);
   return compileFunction(node, functionNamed(node, name), args, locals);
 }
 
@@ -34,9 +36,14 @@ function functionNamed(node: ASTNode, name: string): FunctionDefinition {
   const found = functionsByName.get(name);
   if (found !== undefined) return found;
   if (name === "has") throw fail(node, "has() is written before its field, as in has(trigger.body.email).");
+  if (name === "default")
+    throw fail(node, 'default() is written before its field, as in default(trigger.body.name, "friend").');
   const suggestion = closestName(name, callableNames);
   const hint = suggestion === null ? "" : ` ${didYouMean(suggestion)}`;
-  throw fail(node, `There is no function “${name}”.${hint}`, { suggestion });
+  const [start = node.start] = node.op === "rcall" ? [node.args[1].end] : [];
+  const at = node.input.indexOf(name, start);
+  const position = { start: at, end: at + name.length };
+  throw new ExpressionError(`There is no function “${name}”.${hint}`, node.input, { position, suggestion });
 }
 
 function compileFunction(
@@ -62,28 +69,48 @@ function compileFunction(
  */
 function compileHas(node: ASTNode, args: readonly ASTNode[], locals: Locals): Run {
   const [field] = args;
-  const path: Run[] = [];
-  let root = field;
-  while (root !== undefined && accessKey(root) !== null && root.op !== "id") {
-    const key = accessKey(root);
-    path.unshift(() => key);
-    root = isAccess(root) ? root.args[0] : undefined;
-  }
-  if (root === undefined || path.length === 0 || args.length !== 1) {
+  if (field === undefined || args.length !== 1 || !isWrittenPath(field))
     throw fail(node, "has() takes one field, as in has(trigger.body.email).");
-  }
-  const name = root.op === "id" && !locals.has(root.args) ? root.args : null;
-  const start: Run =
-    name === null ? compileNode(root, locals) : (frame) => new Optional(scopeValue(frame, name));
-  return (frame) => {
-    let value = start(frame);
-    for (const key of path) value = optionalPart(value, key(frame));
-    return value instanceof Optional && value.value !== undefined;
-  };
+  const path = compilePath(field, locals);
+  return (frame) => path(frame).value !== undefined;
 }
 
-function scopeValue(frame: Frame, name: string): Value | undefined {
-  return Object.hasOwn(frame.scope, name) ? frame.scope[name] : undefined;
+function isWrittenPath(node: ASTNode): boolean {
+  return (
+    isAccess(node) && accessKey(node) !== null && (!isAccess(node.args[0]) || isWrittenPath(node.args[0]))
+  );
+}
+
+/** `default(a.b.c, other)`: the other value where any part of the way is missing, or the end of it is null. */
+function compileDefault(node: ASTNode, args: readonly ASTNode[], locals: Locals): Run {
+  const [field, other] = args;
+  if (field === undefined || other === undefined || args.length !== 2)
+    throw fail(
+      node,
+      'default() takes a field and another value, as in default(trigger.body.name, "friend").',
+    );
+  const path = compilePath(field, locals);
+  const otherwise = compileNode(other, locals);
+  return (frame) => path(frame).value ?? otherwise(frame);
+}
+
+/** A way through fields and items that may end anywhere. */
+function compilePath(node: ASTNode, locals: Locals): (frame: Frame) => Optional {
+  if (node.op === "id" && !locals.has(node.args)) {
+    const name = node.args;
+    return ({ scope }) => new Optional(Object.hasOwn(scope, name) ? scope[name] : undefined);
+  }
+  if (isAccess(node)) {
+    const left = compilePath(node.args[0], locals);
+    const key = accessKey(node);
+    const index: Run = key === null ? compileIndex(node, locals) : () => key;
+    return (frame) => optionalPart(left(frame), index(frame));
+  }
+  const run = compileNode(node, locals);
+  return (frame) => {
+    const value = run(frame);
+    return value instanceof Optional ? value : new Optional(value);
+  };
 }
 
 /** To `or` and `orValue`, null is absent: APIs send it for what is not there, and who gives a default wants it then. */
@@ -153,7 +180,7 @@ function compileLambda(node: MethodNode, lambda: LambdaDefinition, locals: Local
   const filtered = name === "map" && args.length === 3;
   const last = args.at(-1);
   if (last === undefined || args.length !== (filtered ? 3 : 2)) {
-    throw fail(node, `${name}() is written ${lambda.signature}.`);
+    throw fail(node, `${name}() is written ${lambda.signatures.join(" or ")}.`);
   }
   const inner = withLocal(locals, variableName(node, args[0]));
   const list = compileNode(receiver, locals);
@@ -163,15 +190,16 @@ function compileLambda(node: MethodNode, lambda: LambdaDefinition, locals: Local
     inner.locals,
     `The condition of ${name}()`,
   );
+  const cost = args.reduce((total, arg) => total + sizeOf(arg) / 16, 1);
   return (frame) => {
     const visit =
       <Result>(run: (frame: Frame) => Result) =>
       (item: Value): Result => {
-        frame.spend(1);
+        frame.spend(cost);
         frame.locals[inner.slot] = item;
         return run(frame);
       };
-    const items = itemsOf(node, list(frame));
+    const items = itemsOf(node, list(frame), frame);
     const chosen = filtered ? items.filter(visit(test)) : items;
     try {
       return lambda.run({ items: chosen, frame, each: visit(each), test: visit(test) });
@@ -181,10 +209,19 @@ function compileLambda(node: MethodNode, lambda: LambdaDefinition, locals: Local
   };
 }
 
+/** How many nodes a tree has: evaluating a large one for each item is more work than a small one. */
+function sizeOf(node: ASTNode): number {
+  return children(node).reduce((total, child) => total + sizeOf(child), 1);
+}
+
 /** A list's items; as in CEL, an object stands for its keys. */
-function itemsOf(node: MethodNode, value: Value): readonly Value[] {
+function itemsOf(node: MethodNode, value: Value, frame: Frame): readonly Value[] {
   if (isList(value)) return value;
-  if (isMap(value)) return Object.keys(value);
+  if (isMap(value)) {
+    const keys = Object.keys(value);
+    frame.spend(keys.length);
+    return keys;
+  }
   const [name, receiver] = node.args;
   throw fail(node, `${name}() needs a list, but ${pathOf(receiver)} is ${kindNames[kindOf(value)]}.`);
 }

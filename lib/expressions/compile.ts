@@ -126,7 +126,7 @@ function compileOptionalAccess(node: ASTNode & { op: ".?" | "[?]" }, locals: Loc
   return (frame) => optionalPart(left(frame), index(frame));
 }
 
-function compileIndex(node: ASTNode & { op: "." | "[]" | ".?" | "[?]" }, locals: Locals): Run {
+export function compileIndex(node: ASTNode & { op: "." | "[]" | ".?" | "[?]" }, locals: Locals): Run {
   const [, index] = node.args;
   if (typeof index === "string") return () => index;
   return compileNode(index, locals);

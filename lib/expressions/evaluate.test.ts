@@ -254,10 +254,21 @@ describe("absence", () => {
     expect(error.source).toBe(source);
   });
 
+  test.each([
+    ["1 + uper('a')", "uper"],
+    ["1 + 'a'.trim().uper()", "uper"],
+    ["1 + [1].map(x, x + 'a').size()", "x + 'a'"],
+    ["1 + 'a'.replace('', 'b')", "'a'.replace('', 'b')"],
+    ["1 + range(1e12).size()", "1 + range(1e12).size()"],
+  ])("%s fails at %s", (source, place) => {
+    const { position } = failure(source);
+    expect(source.slice(position.start, position.end)).toBe(place);
+  });
+
   test("the place of what is missing is marked", () => {
     const source = "1 + trigger.body.mesage.size()";
     const { position } = failure(source);
-    expect(source.slice(position?.start, position?.end)).toBe("trigger.body.mesage");
+    expect(source.slice(position.start, position.end)).toBe("trigger.body.mesage");
   });
 
   test.each([
@@ -342,6 +353,7 @@ describe("syntax errors say what to write", () => {
     ["a & b", "Write “&&”."],
     ["“x”", "Use straight quotes: \" or '."],
     ["'x", "The closing quote is missing."],
+    ["'x\ny'", "The closing quote is missing; a line break inside of quotes is written \\n."],
     ["a.in", 'After “.” comes a field name; write ["in"] for this one.'],
     ["if", "“if” is a reserved word and cannot be a name."],
     ["a b", "Unexpected “b”."],
@@ -355,6 +367,21 @@ describe("syntax errors say what to write", () => {
 });
 
 describe("everything is bounded", () => {
+  const hostile: Scope = {
+    trigger: {
+      copy: `${"a".repeat(2_999_999)}c`,
+      wide: Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`k${i}`, i])),
+      growing: "\uFDFA".repeat(100_000),
+    },
+    input: `${"a".repeat(2_999_999)}b`,
+    $now: "2026-03-01T00:00:00Z",
+    $seed: "run_1/score",
+  };
+  /** A balanced sum of so many terms: as deep as a thicket, not as a chain. */
+  const bigSum = (term: string, terms: number): string =>
+    terms <= 1
+      ? term
+      : `(${bigSum(term, Math.floor(terms / 2))}+${bigSum(term, terms - Math.floor(terms / 2))})`;
   const bound = (depth: number, start: string, step: string) =>
     Array.from({ length: depth }, (_, i) => `cel.bind(v${i + 1}, ${step.replaceAll("v", `v${i}`)}, `)
       .reduceRight((body, bind) => `${bind}${body})`, `v${depth}`)
@@ -380,10 +407,67 @@ describe("everything is bounded", () => {
     ["an error that || would absorb", "range(1000000000).exists(x, true) || true", "too much work"],
     ["blowing up by replacement", bound(8, "'aaaaaaaaaa'", "v.replace('a', v)"), "too much work"],
     ["joining with a long separator", `range(100000).join("${"x".repeat(1_000)}")`, "too much work"],
+    ["joining the same long text", "range(100000).map(i, input).join()", "too much work"],
+    ["the same long text as keys", "range(100000).groupBy(i, input + string(i))", "too much work"],
+    ["a range without end", "range(1e12)", "too much work"],
+    ["a range of infinite length", "range(-1e308, 1e308)", "too much work"],
+    ["padding", "'x'.padStart(1e12)", "too much work"],
+    ["padding at the end", "'x'.padEnd(9007199254740991, 'ab')", "too much work"],
+    ["repeating", "'xxxxxxxx'.repeat(1e9)", "too much work"],
+    ["repeating without end", "''.repeat(1e300)", "too much work"],
+    ["looking for long text", "range(600000).filter(i, input.contains('zzz'))", "too much work"],
+    ["looking for it backwards", "range(600000).map(i, input.lastIndexOf('zzz'))", "too much work"],
+    ["comparing long texts", "range(600000).filter(i, input == trigger.copy)", "too much work"],
+    ["ordering long texts", "range(600000).map(i, input < trigger.copy)", "too much work"],
+    ["sorting long texts", "range(100000).map(i, i % 2 == 0 ? input : trigger.copy).sort()", "too much work"],
+    ["counting many fields", "range(600000).map(i, trigger.wide.size())", "too much work"],
+    ["going over many fields", "range(600000).map(i, trigger.wide.exists(k, true))", "too much work"],
+    ["many fields and none", "range(600000).map(i, trigger.wide.keys().size())", "too much work"],
+    ["unique objects", "range(100000).map(i, {'a': i}).unique()", "too much work"],
+    ["objects of two lists", "range(9000).map(i, [i]).without(range(9000).map(i, [-i]))", "too much work"],
+    ["many ids", "range(1000000).map(i, uuid())", "too much work"],
+    ["many hashes", "range(600000).map(i, hash('a'))", "too much work"],
+    ["long hashes", "range(100).map(i, hash(input))", "too much work"],
+    ["clocks of a place", "range(600000).map(i, now().getHours('Europe/Berlin'))", "too much work"],
+    [
+      "clocks of no place",
+      "range(600000).exists(i, now().getHours('Nowhere/' + string(i)) == 1)",
+      "too much work",
+    ],
+    ["dates as text", "range(600000).map(i, now().format('yyyy-MM-dd'))", "too much work"],
+    ["a large body for many items", `range(1000000).map(x, ${bigSum("x", 1500)})`, "too much work"],
+    ["a pattern that back-tracks", "range(500).map(i, input.matches('(a+)+$'))", "too much work"],
+    ["a pattern out of a text", "input.matches(input)", "The pattern"],
+    ["cutting into single characters", "input.split('').size() + input.split('').size()", "too much work"],
+    ["cutting at every letter", "range(9).map(i, input.split('a').size())", "too much work"],
+    ["slugs of letters that grow", "range(100).map(i, trigger.growing.slug())", "too much work"],
   ])("%s", (_, source, message) => {
     const start = performance.now();
-    expect(failure(source).message).toContain(message);
+    expect(failure(source, hostile).message).toContain(message);
     expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  test("what has to be whole or within bounds is told so", () => {
+    expect(failure("[1].chunk(0)").message).toBe("chunk() takes a whole number, 1 or more.");
+    expect(failure("[1].chunk(0.5)").message).toBe("chunk() takes a whole number, 1 or more.");
+    expect(failure("[1].take(-1)").message).toBe("take() takes a whole number, 0 or more.");
+    expect(failure("'a'.padStart(1.5)").message).toBe("padStart() takes a whole number, 0 or more.");
+    expect(failure("clamp(1, 3, 2)").message).toBe("clamp() takes the lower bound first.");
+    expect(failure("(2).pow(5000)").message).toBe("The result is not a number that can be written down.");
+    expect(failure("sqrt(-1)").message).toBe("The result is not a number that can be written down.");
+  });
+
+  test("long texts that are no number, date or duration are told so at once", () => {
+    const at = { trigger: { digits: `${"1".repeat(2_000_000)}x`, units: "1m".repeat(1_000_000) } };
+    const start = performance.now();
+    expect(failure("number(trigger.digits)", at).message).toContain("cannot make a number");
+    expect(failure("timestamp(trigger.digits)", at).message).toContain("timestamp() cannot read");
+    expect(failure("duration(trigger.units)", at).message).toContain("duration() cannot read");
+    expect(failure("now().format(trigger.units)", { ...at, $now: "2026-01-01" }).message).toContain(
+      "at most 200",
+    );
+    expect(failure("parseDate(trigger.units, 'yyyy')", at).message).toContain("parseDate() cannot read");
+    expect(performance.now() - start).toBeLessThan(1_000);
   });
 
   test("a value nested deeper than the stack", () => {
@@ -487,7 +571,11 @@ describe("for any JSON", () => {
           const result = evaluate(tokens.join(" "), { trigger: value });
           expect(JSON.parse(JSON.stringify(result))).toEqual(result);
         } catch (error) {
-          expect(error).toBeInstanceOf(ExpressionError);
+          if (!(error instanceof ExpressionError)) throw error;
+          const { position, source } = error;
+          expect(position.start).toBeGreaterThanOrEqual(0);
+          expect(position.end).toBeGreaterThanOrEqual(position.start);
+          expect(position.end).toBeLessThanOrEqual(source.length);
         }
       }),
       { numRuns: 2_000 },

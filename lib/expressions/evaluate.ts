@@ -52,8 +52,5 @@ export function evaluateBoolean(source: string, scope: Scope): boolean {
   throw new ExpressionError(
     `The condition has to be true or false, but it is ${kindNames[kindOf(value)]}.${hint}`,
     source,
-    {
-      position: { start: 0, end: source.length },
-    },
   );
 }

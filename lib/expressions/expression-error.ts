@@ -5,7 +5,8 @@ export interface Range {
 }
 
 interface Details {
-  readonly position?: Range | null;
+  /** Left out, it is the whole source. */
+  readonly position?: Range;
   readonly path?: string | null;
   readonly suggestion?: string | null;
   readonly cause?: unknown;
@@ -18,7 +19,7 @@ interface Details {
  */
 export class ExpressionError extends Error {
   readonly source: string;
-  readonly position: Range | null;
+  readonly position: Range;
   readonly path: string | null;
   /** The name that was probably meant in place of one that does not exist. */
   readonly suggestion: string | null;
@@ -27,14 +28,14 @@ export class ExpressionError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "ExpressionError";
     this.source = source;
-    this.position = details.position ?? null;
+    this.position = details.position ?? { start: 0, end: source.length };
     this.path = details.path ?? null;
     this.suggestion = details.suggestion ?? null;
   }
 
   /** The same error, placed in the template that has this expression at `offset`. */
   within(template: string, offset: number): ExpressionError {
-    const { start, end } = this.position ?? { start: 0, end: this.source.length };
+    const { start, end } = this.position;
     return new ExpressionError(this.message, template, {
       position: { start: start + offset, end: end + offset },
       path: this.path,

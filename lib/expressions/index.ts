@@ -1,9 +1,11 @@
 export { checkExpression, checkTemplate, type ExpectedType, type StepType, type TypeScope } from "./check";
 export type { ExpressionIssue } from "./checker";
+export { type Completion, complete } from "./complete";
 export { evaluate, evaluateBoolean } from "./evaluate";
 export { ExpressionError } from "./expression-error";
 export { formatValue } from "./format";
 export type { Scope } from "./frame";
+export { type FunctionDoc, functionDocs } from "./functions/table";
 export { references, templateReferences } from "./references";
 export { renameStep, renameStepInTemplate } from "./rename";
 export { parseTemplate, renderTemplate } from "./template";

@@ -17,10 +17,10 @@ export const binaryOperators: Record<BinaryOperator, (left: Value, right: Value,
   "*": (left, right) => arithmetic("*", left, right, (a, b) => a * b),
   "/": (left, right) => arithmetic("/", left, right, (a, b) => a / nonZero(b)),
   "%": (left, right) => arithmetic("%", left, right, (a, b) => a % nonZero(b)),
-  "<": (left, right) => compare("<", left, right) < 0,
-  "<=": (left, right) => compare("<=", left, right) <= 0,
-  ">": (left, right) => compare(">", left, right) > 0,
-  ">=": (left, right) => compare(">=", left, right) >= 0,
+  "<": (left, right, frame) => compare("<", left, right, frame) < 0,
+  "<=": (left, right, frame) => compare("<=", left, right, frame) <= 0,
+  ">": (left, right, frame) => compare(">", left, right, frame) > 0,
+  ">=": (left, right, frame) => compare(">=", left, right, frame) >= 0,
 };
 
 /** The left value, unless a side may be absent: `trigger.?name == "x"` would be false whatever the name is. */
@@ -32,6 +32,8 @@ function present(operator: string, left: Value, right: Value): Value {
 
 /** Deep equality; fields may be in any order. */
 export function equal(left: Value, right: Value, frame: Frame): boolean {
+  if (typeof left === "string" && typeof right === "string" && left.length === right.length)
+    frame.spendScan(left.length);
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   frame.spend(1);
@@ -43,6 +45,7 @@ export function equal(left: Value, right: Value, frame: Frame): boolean {
   if (left instanceof Duration) return right instanceof Duration && left.ms === right.ms;
   if (!isMap(left) || !isMap(right)) return false;
   const keys = Object.keys(left);
+  frame.spend(keys.length);
   if (keys.length !== Object.keys(right).length) return false;
   return keys.every(
     (key) => Object.hasOwn(right, key) && equal(left[key] ?? null, right[key] ?? null, frame),
@@ -50,9 +53,12 @@ export function equal(left: Value, right: Value, frame: Frame): boolean {
 }
 
 /** Negative, zero or positive, as `left` comes before, with or after `right`. Faults if they have no order. */
-export function compare(operator: string, left: Value, right: Value): number {
+export function compare(operator: string, left: Value, right: Value, frame: Frame): number {
   if (typeof left === "number" && typeof right === "number") return left - right;
-  if (typeof left === "string" && typeof right === "string") return left < right ? -1 : left > right ? 1 : 0;
+  if (typeof left === "string" && typeof right === "string") {
+    frame.spendScan(Math.min(left.length, right.length));
+    return left < right ? -1 : left > right ? 1 : 0;
+  }
   if (left instanceof Date && right instanceof Date) return left.getTime() - right.getTime();
   if (left instanceof Duration && right instanceof Duration) return left.ms - right.ms;
   if (typeof left === "boolean" && typeof right === "boolean") return Number(left) - Number(right);

@@ -68,6 +68,12 @@ function visit(node: ASTNode, around: Surroundings, found: LocatedReference[]): 
   }
   if (node.op === "rcall" && visitBinding(node, around, found)) return;
   if (node.op === "call" && node.args[0] === "has") around = { ...around, optional: true };
+  if (node.op === "call" && node.args[0] === "default") {
+    const [field, ...others] = node.args[1];
+    if (field !== undefined) visit(field, { ...around, optional: true }, found);
+    for (const other of others) visit(other, around, found);
+    return;
+  }
   if (node.op === "?:") {
     visit(node.args[0], around, found);
     visit(node.args[1], knowing(around, presentWhen(node.args[0], true)), found);

@@ -17,6 +17,14 @@ test.each([
   expect(renameStep(source, "a", "new")).toBe(expected);
 });
 
+test.each([
+  ["steps.a.x + steps . ?a\n .x", 'steps["b-2"].x + steps [?"b-2"]\n .x'],
+  ["(steps).a + steps['a'] + scope.a", '(steps)["b-2"] + steps["b-2"] + scope["b-2"]'],
+])("a name that cannot follow a dot stands between brackets: %s becomes %s", (source, expected) => {
+  expect(renameStep(source, "a", "b-2")).toBe(expected);
+  expect(renameStep("steps.a", "a", "in")).toBe('steps["in"]');
+});
+
 test("the input of a node with several sources is renamed when asked for", () => {
   expect(renameStep("input.a + steps.a", "a", "new", ["steps", "input"])).toBe("input.new + steps.new");
 });

@@ -1,3 +1,4 @@
+import { isFieldName } from "./ast";
 import { ExpressionError } from "./expression-error";
 import { findReferences } from "./references";
 import { parseTemplate } from "./template";
@@ -21,8 +22,13 @@ export function renameStep(
     .flatMap(({ key }) => key ?? [])
     .sort((a, b) => b.start - a.start);
   let renamed = source;
+  const isName = isFieldName(to);
   for (const { start, end, quoted } of keys ?? []) {
-    renamed = renamed.slice(0, start) + (quoted ? JSON.stringify(to) : to) + renamed.slice(end);
+    // A name that cannot follow a dot is written between brackets, in place of the dot.
+    const dot = quoted || isName ? start : source.lastIndexOf(".", start);
+    const bracket = source.slice(dot, start).includes("?") ? "[?" : "[";
+    const written = isName ? to : `${bracket}${JSON.stringify(to)}]`;
+    renamed = renamed.slice(0, dot) + (quoted ? JSON.stringify(to) : written) + renamed.slice(end);
   }
   return renamed;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Json } from "@/lib/utils/json";
+import { checkTemplate } from "./check";
 import { ExpressionError } from "./expression-error";
 import { formatValue } from "./format";
 import { parseTemplate, renderTemplate } from "./template";
@@ -58,8 +59,45 @@ describe("errors are placed in the template", () => {
     const error = failure(template);
     expect(error.message).toBe(message);
     expect(error.source).toBe(template);
-    expect(template.slice(error.position?.start, error.position?.end)).toBe(place);
+    expect(template.slice(error.position.start, error.position.end)).toBe(place);
   });
+});
+
+test("for any template a mistake lies within it", () => {
+  const piece = fc.constantFrom(
+    "Hi ",
+    "{{",
+    "}}",
+    " trigger",
+    ".n",
+    ".name",
+    ".upper()",
+    " + ",
+    "'a'",
+    "1",
+    "(",
+    ")",
+    "{{ 1 }}",
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const template = pieces.join("");
+      const places: { start: number; end: number }[] = checkTemplate(template, { steps: {}, trigger: true });
+      try {
+        renderTemplate(template, scope);
+      } catch (error) {
+        if (!(error instanceof ExpressionError)) throw error;
+        expect(error.source).toBe(template);
+        places.push(error.position);
+      }
+      for (const { start, end } of places) {
+        expect(start).toBeGreaterThanOrEqual(0);
+        expect(end).toBeGreaterThanOrEqual(start);
+        expect(end).toBeLessThanOrEqual(template.length);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 test("two uuids of one template differ", () => {

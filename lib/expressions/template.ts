@@ -50,6 +50,20 @@ function splitTemplate(template: string): TemplatePart[] {
   return parts;
 }
 
+/** Where the expression begins that has `offset` inside or at its edge, be it closed or not; null in plain text. */
+export function expressionStartAt(template: string, offset: number): number | null {
+  let at = 0;
+  for (;;) {
+    const open = template.indexOf("{{", at);
+    if (open === -1 || open + 2 > offset) return null;
+    const close = findClose(template, open + 2);
+    const following = template.indexOf("{{", open + 2);
+    const end = close !== -1 ? close : following === -1 ? template.length : following;
+    if (offset <= end) return open + 2;
+    at = close === -1 ? end : end + 2;
+  }
+}
+
 /** The offset of the `}}` that closes the expression begun at `from`, or -1. */
 function findClose(template: string, from: number): number {
   let depth = 0;
@@ -68,7 +82,7 @@ function findClose(template: string, from: number): number {
 }
 
 /** The offset of the last quote of the string literal that opens at `at`, or -1. */
-function endOfString(template: string, at: number): number {
+export function endOfString(template: string, at: number): number {
   const quote = template.charAt(at);
   const delimiter = template.startsWith(quote.repeat(3), at) ? quote.repeat(3) : quote;
   for (let i = at + delimiter.length; i < template.length; i++) {

@@ -19,6 +19,8 @@ interface MapType {
   readonly kind: "map";
   readonly fields: ReadonlyMap<string, Type>;
   readonly rest: Type | null;
+  /** What the schema says of its fields, where it says something. */
+  readonly docs?: ReadonlyMap<string, string>;
   /** Seen in earlier runs and not promised by anybody: an unknown field is then only a warning. */
   readonly learned: boolean;
 }
@@ -49,14 +51,43 @@ export function typeOfKind(kind: Kind | "any"): Type {
   if (kind === "any") return dyn;
   if (kind === "list") return { kind, item: dyn };
   if (kind === "optional") return { kind, value: dyn };
-  if (kind === "map") return { kind, fields: new Map(), rest: dyn, learned: false };
+  if (kind === "map") return mapOf(dyn);
   return { kind };
+}
+
+/** An object whose fields have any names and values of the type. */
+export function mapOf(rest: Type): Type {
+  return { kind: "map", fields: new Map(), rest, learned: false };
+}
+
+/** The type where the value is not null; `dyn` if it can only be null. */
+export function withoutNull(type: Type): Type {
+  if (type.kind === "null") return dyn;
+  return type.kind === "union" ? unionOf(type.members.filter(({ kind }) => kind !== "null")) : type;
 }
 
 /** How messages name a type: "text", "text or null". */
 export function typeName(type: Type): string {
   const kinds = kindsOf(type);
   return kinds === null ? "anything" : [...new Set(kinds)].map((kind) => kindNames[kind]).join(" or ");
+}
+
+const shortNames = {
+  ...kindNames,
+  number: "number",
+  list: "list",
+  map: "object",
+  timestamp: "date",
+  duration: "duration",
+} as const satisfies Record<Kind, string>;
+
+/** How a type is shown beside a name: `text or null`, `list of object`, `number, may be absent`. */
+export function typeLabel(type: Type): string {
+  if (type.kind === "dyn") return "any";
+  if (type.kind === "optional") return `${typeLabel(type.value)}, may be absent`;
+  if (type.kind === "list" && type.item.kind !== "dyn") return `list of ${typeLabel(type.item)}`;
+  if (type.kind === "union") return [...new Set(type.members.map(typeLabel))].join(" or ");
+  return shortNames[type.kind];
 }
 
 /** The item type of a list; of an object, its keys; null if it is neither. */
@@ -140,6 +171,7 @@ class SchemaReader {
     return {
       kind: "map",
       fields: new Map(listed.map(([name, field]) => [name, this.read(field, depth + 1)])),
+      docs: new Map(listed.flatMap(([name, field]) => describedAs(name, field))),
       rest: closed ? null : this.read(others, depth + 1),
       learned: this.learned,
     };
@@ -154,10 +186,17 @@ class SchemaReader {
     return {
       kind: "map",
       fields: new Map(maps.flatMap(({ fields }) => [...fields])),
+      docs: new Map(maps.flatMap(({ docs }) => [...(docs ?? [])])),
       rest: maps.find(({ rest }) => rest !== null)?.rest ?? null,
       learned: this.learned,
     };
   }
+}
+
+function describedAs(name: string, field: Json): [string, string][] {
+  if (!isJsonObject(field)) return [];
+  const text = field["description"] ?? field["title"];
+  return typeof text === "string" ? [[name, text]] : [];
 }
 
 function typeOfJson(value: Json): Type {

@@ -1,5 +1,3 @@
-import type { Json } from "@/lib/utils/json";
-import { sha256 } from "@/lib/utils/sha256";
 import { Fault } from "../expression-error";
 import { formatValue, toResult } from "../format";
 import { finite } from "../operators";
@@ -13,7 +11,7 @@ function toNumber(value: Value, name: string): number {
   if (typeof value === "boolean") return value ? 1 : 0;
   if (value instanceof Date) return value.getTime() / 1000;
   if (value instanceof Duration) return value.ms / 1000;
-  if (typeof value === "string" && /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value))
+  if (typeof value === "string" && /^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(value))
     return finite(Number(value));
   const shown = typeof value === "string" ? `the text “${value.slice(0, 40)}”` : kindNames[kindOf(value)];
   throw new Fault(`${name}() cannot make a number of ${shown}.`);
@@ -23,37 +21,6 @@ function toBoolean(value: Value): boolean {
   if (typeof value === "boolean") return value;
   if (value === "true" || value === "false") return value === "true";
   throw new Fault(`bool() takes true, false, or one of them as text.`);
-}
-
-function parseJson(text: string): Json {
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch (error) {
-    throw new Fault(
-      `parseJson() could not read the text: ${error instanceof Error ? error.message : "not JSON"}.`,
-    );
-  }
-}
-
-/** How many values JSON text can hold at most: each further one needs a comma, bracket or brace. */
-function partsOfJson(text: string): number {
-  let parts = 1;
-  for (let i = 0; i < text.length; i++) if (",[{".includes(text.charAt(i))) parts++;
-  return parts;
-}
-
-/** RFC 9562, appendix B.2: a UUID of version 8 from the first 128 bits of a SHA-256. */
-function nameBasedUuid(name: string): string {
-  const hex = Array.from(sha256(name), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const variant = (Number.parseInt(hex.charAt(16), 16) & 0b0011) | 0b1000;
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `${variant.toString(16)}${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join("-");
 }
 
 export const conversionFunctions = [
@@ -130,47 +97,5 @@ export const conversionFunctions = [
     returns: "any",
     method: false,
     run: ([value]) => value,
-  }),
-  defineFunction({
-    name: "json",
-    category: "conversion",
-    description: "The value as JSON text.",
-    example: ['json({"a": [1, null]})', '{"a":[1,null]}'],
-    parameters: [any],
-    returns: "string",
-    method: false,
-    run([value], frame) {
-      const text = JSON.stringify(toResult(value, frame.source));
-      frame.spendText(text.length);
-      return text;
-    },
-  }),
-  defineFunction({
-    name: "parseJson",
-    category: "conversion",
-    description: "The value that a JSON text spells.",
-    example: ["parseJson('{\"a\": 1}').a", 1],
-    parameters: [{ name: "text", type: "string" }],
-    returns: "any",
-    method: false,
-    run([text], frame) {
-      frame.spendText(text.length);
-      frame.spend(partsOfJson(text));
-      return parseJson(text);
-    },
-  }),
-  defineFunction({
-    name: "uuid",
-    category: "conversion",
-    description: "A unique id that stays the same when the run is replayed; each uuid() gives another.",
-    example: ["uuid().size()", 36],
-    parameters: [],
-    returns: "string",
-    method: false,
-    run(_, frame) {
-      const { $seed: seed } = frame.scope;
-      if (typeof seed !== "string") throw new Fault("uuid() is not available here.");
-      return nameBasedUuid(`${seed}/${frame.nextUuidIndex()}`);
-    },
   }),
 ];

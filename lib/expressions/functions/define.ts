@@ -42,17 +42,28 @@ type Arguments<P extends readonly Parameter[]> = {
     : Argument<P[I]["type"]>;
 };
 
-export type Category = "text" | "numbers" | "lists" | "objects" | "dates" | "conversion" | "absence";
+export type Category =
+  | "text"
+  | "numbers"
+  | "lists"
+  | "objects"
+  | "dates"
+  | "conversion"
+  | "encoding"
+  | "absence";
 
 /**
  * What a function gives, for the type check: a kind, `list<string>`, or with `first` the type of the first
- * argument, with `item` the type of its items, with `field` that of its fields.
+ * argument, with `item` the type of its items, with `field` that of its fields, with `entries` its fields with
+ * their names.
  */
 export type Returns =
   | keyof ValueByKind
   | "any"
   | "list<string>"
   | "list<number>"
+  | "list<first>"
+  | "entries"
   | "first"
   | "item"
   | "field";
@@ -61,6 +72,8 @@ interface Documented {
   readonly name: string;
   readonly category: Category;
   readonly description: string;
+  /** How it is written, where one line made from the parameters would not tell it. */
+  readonly signatures?: readonly string[];
   /** An expression that shows it at work, and what that gives; both are checked by a test. */
   readonly example: readonly [source: string, result: Json];
 }
@@ -113,10 +126,16 @@ export function wrongArgument(
   allowed: readonly string[] | null,
   got: Kind,
 ): string {
-  const hint = got === "optional" ? " Say what to use when it is absent, with .orValue(…)." : "";
+  const hint = argumentHint(allowed ?? [], got);
   if (allowed === null) return `${name}() needs ${parameter}, which may be absent here.${hint}`;
   const wanted = allowed.map((kind) => (isKind(kind) ? kindNames[kind] : kind)).join(" or ");
   return `${name}() needs ${wanted} for “${parameter}”, not ${kindNames[got]}.${hint}`;
+}
+
+function argumentHint(allowed: readonly string[], got: Kind): string {
+  if (got === "optional") return " Say what to use when it is absent, with .orValue(…).";
+  if (got === "string" && allowed.includes("timestamp")) return " Make the text a date, with timestamp(…).";
+  return "";
 }
 
 function isKind(kind: string): kind is Kind {
@@ -141,9 +160,12 @@ export interface LambdaCall {
 
 /** A function that applies an expression to each item of a list, as `list.map(x, x.name)`. */
 export interface LambdaDefinition extends Documented {
-  readonly signature: string;
-  /** How the type of the result follows from the list's: the same items, what the expression gives, true or false, or lists by key. */
-  readonly returns: "same" | "mapped" | "bool" | "map";
+  readonly signatures: readonly string[];
+  /**
+   * How the type of the result follows from the list's: the same items, what the expression gives, true or
+   * false, or an object by key of lists of items, of items or of numbers.
+   */
+  readonly returns: "same" | "mapped" | "bool" | "groups" | "index" | "counts";
   /** The expression has to be true or false. */
   readonly predicate: boolean;
   readonly run: (call: LambdaCall) => Value;
@@ -151,5 +173,5 @@ export interface LambdaDefinition extends Documented {
 
 /** A form of the language that is no plain function: it is written like one, and documented here. */
 export interface FormDefinition extends Documented {
-  readonly signature: string;
+  readonly signatures: readonly string[];
 }

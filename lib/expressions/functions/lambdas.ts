@@ -26,20 +26,26 @@ function sortBy({ items, each, frame }: LambdaCall): Value[] {
   frame.spend(items.length * Math.log2(items.length + 1));
   return items
     .map((item) => ({ item, key: each(item) }))
-    .sort((a, b) => compare("sortBy", a.key, b.key))
+    .sort((a, b) => compare("sortBy", a.key, b.key, frame))
     .map(({ item }) => item);
 }
 
-function groupBy({ items, each, frame }: LambdaCall): Value {
-  const groups = new Map<string, Value[]>();
+/** The items under what the expression gives for them, as text; each key at its first item. */
+function groups({ items, each, frame }: LambdaCall): Map<string, Value[]> {
+  const found = new Map<string, Value[]>();
   for (const item of items) {
     const key = formatValue(toResult(each(item), frame.source));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
+    frame.spendText(key.length);
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [item]);
     else group.push(item);
   }
+  return found;
+}
+
+function objectOf(call: LambdaCall, valueFor: (group: readonly Value[]) => Value): Value {
   const result: Record<string, Value> = {};
-  for (const [key, group] of groups) setField(result, key, group);
+  for (const [key, group] of groups(call)) setField(result, key, valueFor(group));
   return result;
 }
 
@@ -47,7 +53,7 @@ export const lambdas: readonly LambdaDefinition[] = [
   {
     name: "map",
     category: "lists",
-    signature: "list.map(x, expression) or list.map(x, condition, expression)",
+    signatures: ["list.map(x, expression)", "list.map(x, condition, expression)"],
     description: "What the expression gives for each item (with a condition: for those that meet it).",
     example: ["[1, 2, 3].map(x, x * 2)", [2, 4, 6]],
     returns: "mapped",
@@ -57,7 +63,7 @@ export const lambdas: readonly LambdaDefinition[] = [
   {
     name: "filter",
     category: "lists",
-    signature: "list.filter(x, condition)",
+    signatures: ["list.filter(x, condition)"],
     description: "The items that meet the condition.",
     example: ["[1, 2, 3].filter(x, x > 1)", [2, 3]],
     returns: "same",
@@ -67,7 +73,7 @@ export const lambdas: readonly LambdaDefinition[] = [
   {
     name: "all",
     category: "lists",
-    signature: "list.all(x, condition)",
+    signatures: ["list.all(x, condition)"],
     description: "Whether every item meets the condition; true for an empty list.",
     example: ["[1, 2].all(x, x > 0)", true],
     returns: "bool",
@@ -77,7 +83,7 @@ export const lambdas: readonly LambdaDefinition[] = [
   {
     name: "exists",
     category: "lists",
-    signature: "list.exists(x, condition)",
+    signatures: ["list.exists(x, condition)"],
     description: "Whether some item meets the condition.",
     example: ["[1, 2].exists(x, x > 1)", true],
     returns: "bool",
@@ -87,7 +93,7 @@ export const lambdas: readonly LambdaDefinition[] = [
   {
     name: "exists_one",
     category: "lists",
-    signature: "list.exists_one(x, condition)",
+    signatures: ["list.exists_one(x, condition)"],
     description: "Whether exactly one item meets the condition.",
     example: ["[1, 2].exists_one(x, x > 1)", true],
     returns: "bool",
@@ -97,7 +103,7 @@ export const lambdas: readonly LambdaDefinition[] = [
   {
     name: "sortBy",
     category: "lists",
-    signature: "list.sortBy(x, expression)",
+    signatures: ["list.sortBy(x, expression)"],
     description: "The items in rising order of what the expression gives; equal ones keep their order.",
     example: ['[{"n": 2}, {"n": 1}].sortBy(x, x.n)', [{ n: 1 }, { n: 2 }]],
     returns: "same",
@@ -107,11 +113,42 @@ export const lambdas: readonly LambdaDefinition[] = [
   {
     name: "groupBy",
     category: "lists",
-    signature: "list.groupBy(x, expression)",
+    signatures: ["list.groupBy(x, expression)"],
     description: "An object of lists: the items under what the expression gives for them, as text.",
     example: ["[1, 2, 3].groupBy(x, x % 2 == 0)", { false: [1, 3], true: [2] }],
-    returns: "map",
+    returns: "groups",
     predicate: false,
-    run: groupBy,
+    run: (call) => objectOf(call, (group) => group),
+  },
+  {
+    name: "countBy",
+    category: "lists",
+    signatures: ["list.countBy(x, expression)"],
+    description: "How many items there are for each thing that the expression gives, as text.",
+    example: ['["a", "b", "a"].countBy(x, x)', { a: 2, b: 1 }],
+    returns: "counts",
+    predicate: false,
+    run: (call) => objectOf(call, (group) => group.length),
+  },
+  {
+    name: "keyBy",
+    category: "lists",
+    signatures: ["list.keyBy(x, expression)"],
+    description:
+      "An object of the items, each under what the expression gives for it, as text; the last wins.",
+    example: ['[{"id": 7, "n": "Al"}].keyBy(x, x.id)["7"].n', "Al"],
+    returns: "index",
+    predicate: false,
+    run: (call) => objectOf(call, (group) => group.at(-1) ?? null),
+  },
+  {
+    name: "uniqueBy",
+    category: "lists",
+    signatures: ["list.uniqueBy(x, expression)"],
+    description: "The first item for each thing that the expression gives, as text.",
+    example: ['["Al", "al", "Bo"].uniqueBy(x, x.lower())', ["Al", "Bo"]],
+    returns: "same",
+    predicate: false,
+    run: (call) => [...groups(call).values()].map(([first = null]) => first),
   },
 ];

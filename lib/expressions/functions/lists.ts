@@ -1,11 +1,11 @@
 import { Fault } from "../expression-error";
 import type { Frame } from "../frame";
-import { equal } from "../operators";
-import { isList, isMap, setField, type Value, type ValueList } from "../value";
+import { compare, equal } from "../operators";
+import { isList, isMap, type Value, type ValueList } from "../value";
 import { defineFunction } from "./define";
 
 const list = { name: "list", type: "list" } as const;
-const map = { name: "object", type: "map" } as const;
+const count = { name: "count", type: "number" } as const;
 
 function unique(values: ValueList, frame: Frame): ValueList {
   const seen = new Set<Value>();
@@ -19,12 +19,37 @@ function unique(values: ValueList, frame: Frame): ValueList {
   });
 }
 
+function among(values: ValueList, other: ValueList, wanted: boolean, frame: Frame): ValueList {
+  frame.spend(values.length + other.length);
+  const plain = new Set(other.filter((value) => typeof value !== "object" || value === null));
+  const objects = other.filter((value) => typeof value === "object" && value !== null);
+  return values.filter((value) => {
+    const found =
+      typeof value === "object" && value !== null
+        ? objects.some((each) => equal(each, value, frame))
+        : plain.has(value);
+    return found === wanted;
+  });
+}
+
 function range(first: number, second: number | undefined, frame: Frame): number[] {
   const [start, end] = second === undefined ? [0, first] : [first, second];
   if (!Number.isInteger(start) || !Number.isInteger(end)) throw new Fault("range() takes whole numbers.");
   const length = Math.max(0, end - start);
   frame.spend(length);
   return Array.from({ length }, (_, i) => start + i);
+}
+
+function counted(value: number, name: string, least: 0 | 1): number {
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new Fault(`${name}() takes a whole number, ${least} or more.`);
+}
+
+function chunk(values: ValueList, size: number, frame: Frame): ValueList[] {
+  frame.spend(values.length);
+  const chunks: ValueList[] = [];
+  for (let at = 0; at < values.length; at += size) chunks.push(values.slice(at, at + size));
+  return chunks;
 }
 
 export const listFunctions = [
@@ -37,7 +62,11 @@ export const listFunctions = [
     returns: "number",
     run([value], frame) {
       if (isList(value)) return value.length;
-      if (isMap(value)) return Object.keys(value).length;
+      if (isMap(value)) {
+        const { length } = Object.keys(value);
+        frame.spend(length);
+        return length;
+      }
       if (typeof value !== "string") throw new Fault("size() needs a list, an object or text.");
       frame.spendText(value.length);
       return [...value].length;
@@ -117,65 +146,99 @@ export const listFunctions = [
     run: ([start, end], frame) => range(start, end, frame),
   }),
   defineFunction({
-    name: "keys",
-    category: "objects",
-    description: "The names of the fields of an object.",
-    example: ['{"a": 1, "b": 2}.keys()', ["a", "b"]],
-    parameters: [map],
-    returns: "list<string>",
-    run([value], frame) {
-      const keys = Object.keys(value);
-      frame.spend(keys.length);
-      return keys;
+    name: "take",
+    category: "lists",
+    description: "At most so many items from the start of the list.",
+    example: ["[1, 2, 3].take(2)", [1, 2]],
+    parameters: [list, count],
+    returns: "first",
+    run([values, most], frame) {
+      const taken = values.slice(0, counted(most, "take", 0));
+      frame.spend(taken.length);
+      return taken;
     },
   }),
   defineFunction({
-    name: "values",
-    category: "objects",
-    description: "The values of the fields of an object.",
-    example: ['{"a": 1, "b": 2}.values()', [1, 2]],
-    parameters: [map],
+    name: "drop",
+    category: "lists",
+    description: "The list without so many items at its start.",
+    example: ["[1, 2, 3].drop(2)", [3]],
+    parameters: [list, count],
+    returns: "first",
+    run([values, fewer], frame) {
+      const rest = values.slice(counted(fewer, "drop", 0));
+      frame.spend(rest.length);
+      return rest;
+    },
+  }),
+  defineFunction({
+    name: "chunk",
+    category: "lists",
+    description: "The list in lists of so many items; the last may be shorter.",
+    example: ["[1, 2, 3].chunk(2)", [[1, 2], [3]]],
+    parameters: [list, { name: "size", type: "number" }],
+    returns: "list<first>",
+    run: ([values, size], frame) => chunk(values, counted(size, "chunk", 1), frame),
+  }),
+  defineFunction({
+    name: "zip",
+    category: "lists",
+    description: "Pairs of the items of two lists at the same place, as far as both go.",
+    example: [
+      '["a", "b"].zip([1, 2, 3])',
+      [
+        ["a", 1],
+        ["b", 2],
+      ],
+    ],
+    parameters: [list, { name: "other", type: "list" }],
     returns: "list",
-    run([value], frame) {
-      const values = Object.values(value);
-      frame.spend(values.length);
-      return values;
-    },
-  }),
-  defineFunction({
-    name: "merge",
-    category: "objects",
-    description: "The fields of both objects; those of the second win.",
-    example: ['{"a": 1, "b": 1}.merge({"b": 2})', { a: 1, b: 2 }],
-    parameters: [map, { name: "other", type: "map" }],
-    returns: "map",
     run([first, second], frame) {
-      const merged: Record<string, Value> = {};
-      for (const part of [first, second]) {
-        const entries = Object.entries(part);
-        frame.spend(entries.length);
-        for (const [key, value] of entries) setField(merged, key, value);
-      }
-      return merged;
+      const length = Math.min(first.length, second.length);
+      frame.spend(2 * length);
+      return Array.from({ length }, (_, i) => [first[i] ?? null, second[i] ?? null]);
     },
   }),
   defineFunction({
-    name: "only",
-    category: "objects",
-    description:
-      "The one value of an object with a single field: after a branch, the one input that arrived.",
-    example: ['only({"score": 7})', 7],
-    parameters: [map],
-    returns: "field",
-    method: false,
-    run([value]) {
-      const values = Object.values(value);
-      const [single] = values;
-      if (single !== undefined && values.length === 1) return single;
-      const names = Object.keys(value).slice(0, 5).join(", ");
-      throw new Fault(
-        `only() needs exactly one field, and there are ${values.length}${names && ` (${names})`}.`,
-      );
+    name: "compact",
+    category: "lists",
+    description: "The list without null and empty texts.",
+    example: ['["a", null, "", 0].compact()', ["a", 0]],
+    parameters: [list],
+    returns: "first",
+    run([values], frame) {
+      frame.spend(values.length);
+      return values.filter((value) => value !== null && value !== "");
     },
+  }),
+  defineFunction({
+    name: "sort",
+    category: "lists",
+    description: "The numbers, texts or dates of the list in rising order; texts by their characters.",
+    example: ["[3, 1, 2].sort()", [1, 2, 3]],
+    parameters: [list],
+    returns: "first",
+    run([values], frame) {
+      frame.spend(values.length * Math.log2(values.length + 1));
+      return [...values].sort((a, b) => compare("sort", a, b, frame));
+    },
+  }),
+  defineFunction({
+    name: "intersect",
+    category: "lists",
+    description: "The items of the list that are in the other one too.",
+    example: ["[1, 2, 3].intersect([3, 1])", [1, 3]],
+    parameters: [list, { name: "other", type: "list" }],
+    returns: "first",
+    run: ([values, other], frame) => among(values, other, true, frame),
+  }),
+  defineFunction({
+    name: "without",
+    category: "lists",
+    description: "The items of the list that are not in the other one.",
+    example: ["[1, 2, 3].without([3, 1])", [2]],
+    parameters: [list, { name: "other", type: "list" }],
+    returns: "first",
+    run: ([values, other], frame) => among(values, other, false, frame),
   }),
 ];

@@ -1,4 +1,5 @@
 import { Fault } from "../expression-error";
+import type { Frame } from "../frame";
 import { compare, finite } from "../operators";
 import type { Value, ValueList } from "../value";
 import { defineFunction } from "./define";
@@ -27,19 +28,44 @@ function numbers(values: ValueList, name: string): number[] {
   });
 }
 
-function extreme(first: Value, second: Value | undefined, name: "min" | "max"): Value {
+function extreme(first: Value, second: Value | undefined, name: "min" | "max", frame: Frame): Value {
   const values = Array.isArray(first) ? first : [first];
+  frame.spend(values.length);
   const all: ValueList = second === undefined ? values : [...values, second];
   const sign = name === "min" ? 1 : -1;
   const [head, ...tail] = all;
   if (head === undefined) throw new Fault(`${name}() of an empty list is nothing.`);
-  return tail.reduce<Value>((best, value) => (compare(name, value, best) * sign < 0 ? value : best), head);
+  return tail.reduce<Value>(
+    (best, value) => (compare(name, value, best, frame) * sign < 0 ? value : best),
+    head,
+  );
 }
 
 const extremeParameters = [
   { name: "values", type: "any" },
   { name: "other", type: "any", optional: true },
 ] as const;
+
+/**
+ * With so many decimal places, and separators that are told and not guessed from a locale: the same text
+ * wherever the run happens.
+ */
+function formatNumber(value: number, places: number | undefined, group: string, decimal: string): string {
+  const rounded = places === undefined ? value : round(value, places);
+  const plain = Math.abs(rounded) < 1e21 ? decimals(rounded, places) : BigInt(rounded).toString();
+  const [, sign = "", whole = "", fraction = ""] = /^(-?)(\d+)\.?(\d*)$/.exec(plain) ?? [];
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, () => group);
+  return sign + grouped + (fraction === "" ? "" : decimal + fraction);
+}
+
+/** Never with an exponent, which JavaScript writes below a millionth. */
+function decimals(value: number, places: number | undefined): string {
+  if (places !== undefined) return value.toFixed(places);
+  const plain = String(value);
+  return plain.includes("e") ? value.toFixed(20).replace(/\.?0+$/, "") : plain;
+}
+
+const separator = (name: string) => ({ name, type: "string", optional: true }) as const;
 
 export const numberFunctions = [
   defineFunction({
@@ -83,6 +109,60 @@ export const numberFunctions = [
     run: ([value]) => Math.abs(value),
   }),
   defineFunction({
+    name: "clamp",
+    category: "numbers",
+    description: "The number, or the nearer of two bounds where it lies outside of them.",
+    example: ["clamp(120, 0, 100)", 100],
+    parameters: [number, { name: "least", type: "number" }, { name: "most", type: "number" }],
+    returns: "number",
+    method: false,
+    run([value, least, most]) {
+      if (least > most) throw new Fault("clamp() takes the lower bound first.");
+      return Math.min(Math.max(value, least), most);
+    },
+  }),
+  defineFunction({
+    name: "pow",
+    category: "numbers",
+    description: "The number raised to a power.",
+    example: ["pow(2, 10)", 1024],
+    parameters: [number, { name: "exponent", type: "number" }],
+    returns: "number",
+    method: false,
+    run: ([value, exponent]) => finite(value ** exponent),
+  }),
+  defineFunction({
+    name: "sqrt",
+    category: "numbers",
+    description: "The square root of a number that is not negative.",
+    example: ["sqrt(2.25)", 1.5],
+    parameters: [number],
+    returns: "number",
+    method: false,
+    run: ([value]) => finite(Math.sqrt(value)),
+  }),
+  defineFunction({
+    name: "formatNumber",
+    category: "numbers",
+    description:
+      "The number as text with so many decimal places; thousands are set apart by “,” and decimals by “.”, or by what is given for them.",
+    example: [
+      '[(1234567.891).formatNumber(2), (1234.5).formatNumber(2, ".", ",")]',
+      ["1,234,567.89", "1.234,50"],
+    ],
+    parameters: [
+      number,
+      { name: "places", type: "number", optional: true },
+      separator("group"),
+      separator("decimal"),
+    ],
+    returns: "string",
+    run([value, places, group = ",", decimal = "."], frame) {
+      frame.spendText(32 + 110 * group.length + decimal.length);
+      return formatNumber(value, places, group, decimal);
+    },
+  }),
+  defineFunction({
     name: "min",
     category: "numbers",
     description: "The least of two values or of a list: of numbers, texts or dates.",
@@ -90,10 +170,7 @@ export const numberFunctions = [
     parameters: extremeParameters,
     returns: "any",
     method: false,
-    run: ([first, second], frame) => {
-      frame.spend(Array.isArray(first) ? first.length : 1);
-      return extreme(first, second, "min");
-    },
+    run: ([first, second], frame) => extreme(first, second, "min", frame),
   }),
   defineFunction({
     name: "max",
@@ -103,10 +180,7 @@ export const numberFunctions = [
     parameters: extremeParameters,
     returns: "any",
     method: false,
-    run: ([first, second], frame) => {
-      frame.spend(Array.isArray(first) ? first.length : 1);
-      return extreme(first, second, "max");
-    },
+    run: ([first, second], frame) => extreme(first, second, "max", frame),
   }),
   defineFunction({
     name: "sum",

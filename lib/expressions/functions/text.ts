@@ -1,14 +1,15 @@
 import { Fault } from "../expression-error";
 import { formatValue, toResult } from "../format";
 import type { Frame } from "../frame";
+import { equal } from "../operators";
 import { matchesPattern } from "../pattern/pattern";
-import type { Value } from "../value";
+import type { Value, ValueList } from "../value";
 import { defineFunction } from "./define";
 
 const text = { name: "text", type: "string" } as const;
 const end = { name: "end", type: "number", optional: true } as const;
 
-function sized(result: string, frame: Frame): string {
+export function sized(result: string, frame: Frame): string {
   frame.spendText(result.length);
   return result;
 }
@@ -19,11 +20,33 @@ function position(index: number, size: number, name: string): number {
   return index < 0 ? Math.max(0, size + index) : Math.min(index, size);
 }
 
+/** More pieces than an evaluation may make are not made: the list alone would fill the memory. */
+const maxPieces = 2_000_001;
+
+/** The text cut at the separators; an empty one cuts between characters. */
+export function pieces(value: string, separator: string | RegExp, frame: Frame): string[] {
+  frame.spendText(value.length);
+  if (separator === "") frame.spend(value.length / 2);
+  const parts = separator === "" ? [...value] : value.split(separator, maxPieces);
+  frame.spend(parts.length);
+  return parts;
+}
+
 function replaceAll([whole, search, replacement]: [string, string, string], frame: Frame): string {
   if (search === "") throw new Fault("replace() needs something to search for.");
-  const parts = whole.split(search);
+  const parts = pieces(whole, search, frame);
   frame.spendText(whole.length + (parts.length - 1) * replacement.length);
   return parts.join(replacement);
+}
+
+function indexOf(value: string | ValueList, part: Value, frame: Frame): number {
+  if (typeof value === "string") {
+    if (typeof part !== "string") throw new Fault("indexOf() in a text looks for text.");
+    frame.spendScan(value.length + part.length);
+    return value.indexOf(part);
+  }
+  frame.spend(value.length);
+  return value.findIndex((item) => equal(item, part, frame));
 }
 
 export const textFunctions = [
@@ -61,10 +84,7 @@ export const textFunctions = [
     example: ['"a,b,c".split(",")', ["a", "b", "c"]],
     parameters: [text, { name: "separator", type: "string" }],
     returns: "list<string>",
-    run([value, separator], frame) {
-      frame.spend(value.length);
-      return separator === "" ? [...value] : value.split(separator);
-    },
+    run: ([value, separator], frame) => pieces(value, separator, frame),
   }),
   defineFunction({
     name: "replace",
@@ -85,7 +105,10 @@ export const textFunctions = [
       { name: "part", type: "string" },
     ],
     returns: "bool",
-    run: ([value, part]) => value.includes(part),
+    run([value, part], frame) {
+      frame.spendScan(value.length + part.length);
+      return value.includes(part);
+    },
   }),
   defineFunction({
     name: "startsWith",
@@ -94,7 +117,10 @@ export const textFunctions = [
     example: ['"hello".startsWith("he")', true],
     parameters: [text, { name: "part", type: "string" }],
     returns: "bool",
-    run: ([value, part]) => value.startsWith(part),
+    run([value, part], frame) {
+      frame.spendScan(part.length);
+      return value.startsWith(part);
+    },
   }),
   defineFunction({
     name: "endsWith",
@@ -103,7 +129,10 @@ export const textFunctions = [
     example: ['"ann@x.com".endsWith("@x.com")', true],
     parameters: [text, { name: "part", type: "string" }],
     returns: "bool",
-    run: ([value, part]) => value.endsWith(part),
+    run([value, part], frame) {
+      frame.spendScan(part.length);
+      return value.endsWith(part);
+    },
   }),
   defineFunction({
     name: "matches",
@@ -118,11 +147,15 @@ export const textFunctions = [
   defineFunction({
     name: "indexOf",
     category: "text",
-    description: "Where the part is first found, counted from 0, or -1.",
+    description: "Where a part of a text, or an item of a list, is first found, counted from 0, or -1.",
     example: ['"hello".indexOf("l")', 2],
-    parameters: [text, { name: "part", type: "string" }],
+    signatures: ["text.indexOf(part: string): number", "list.indexOf(item: any): number"],
+    parameters: [
+      { name: "value", type: "string|list" },
+      { name: "part", type: "any" },
+    ],
     returns: "number",
-    run: ([value, part]) => value.indexOf(part),
+    run: ([value, part], frame) => indexOf(value, part, frame),
   }),
   defineFunction({
     name: "slice",
@@ -179,11 +212,10 @@ export const textFunctions = [
     ],
     returns: "string",
     run([list, separator = ""], frame) {
-      frame.spend(list.length);
-      return sized(
-        list.map((item: Value) => formatValue(toResult(item, frame.source))).join(separator),
-        frame,
-      );
+      frame.spendText(list.length * separator.length);
+      // Each item is paid for before the next is written: the same long one may be there many times.
+      const texts = list.map((item: Value) => sized(formatValue(toResult(item, frame.source)), frame));
+      return texts.join(separator);
     },
   }),
 ];

@@ -18,6 +18,7 @@ const programs = new BoundedCache<readonly Instruction[]>(100);
  * `spend` is told of the steps taken. Faults on a pattern that cannot be read.
  */
 export function matchesPattern(pattern: string, text: string, spend: (steps: number) => void): boolean {
+  if (pattern.length > maxInstructions) throw new Fault("The pattern is longer than 5,000 characters.");
   const program = programs.getOrMake(pattern, () => compile(new PatternParser(pattern).parse()));
   return new Matcher(program, text).run(spend);
 }
