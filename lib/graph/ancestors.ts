@@ -1,30 +1,26 @@
 import type { GraphNode, Scope } from "./scope";
 
-/** Every node of the scope with those that lead to it, directly or not. */
-export function ancestorsOf(scope: Scope): ReadonlyMap<string, ReadonlySet<string>> {
-  const ancestors = new Map<string, Set<string>>();
-  for (const id of topologicalOrder(scope)) {
-    const mine = new Set<string>();
-    for (const edge of scope.nodes.get(id)?.incoming ?? []) {
-      mine.add(edge.from);
-      for (const above of ancestors.get(edge.from) ?? []) mine.add(above);
-    }
-    ancestors.set(id, mine);
-  }
-  return ancestors;
+type NodeSets = ReadonlyMap<string, ReadonlySet<string>>;
+
+const ancestors = new WeakMap<Scope, NodeSets>();
+const ended = new WeakMap<Scope, NodeSets>();
+
+/** Every node of the scope with those that lead to it, directly or not. Worked out once for a scope. */
+export function ancestorsOf(scope: Scope): NodeSets {
+  const known = ancestors.get(scope) ?? gather(scope, unionOfSources);
+  ancestors.set(scope, known);
+  return known;
 }
 
 /** Ids so that every node comes after those that lead to it. Nodes on a cycle are left out. */
 export function topologicalOrder(scope: Scope): string[] {
   const open = new Map([...scope.nodes].map(([id, node]) => [id, node.incoming.length]));
-  const queue = [...open].filter(([, count]) => count === 0).map(([id]) => id);
-  const order: string[] = [];
-  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-    order.push(id);
-    for (const edge of scope.nodes.get(id)?.outgoing ?? []) {
+  const order = [...open].filter(([, count]) => count === 0).map(([id]) => id);
+  for (let next = 0; next < order.length; next++) {
+    for (const edge of scope.nodes.get(order[next] ?? "")?.outgoing ?? []) {
       const left = (open.get(edge.to) ?? 0) - 1;
       open.set(edge.to, left);
-      if (left === 0) queue.push(edge.to);
+      if (left === 0) order.push(edge.to);
     }
   }
   return order;
@@ -32,23 +28,44 @@ export function topologicalOrder(scope: Scope): string[] {
 
 /**
  * Every node with those that are sure to have ended, or to have been skipped, before it starts: its
- * ancestors, except that a join of mode any or count does not wait for all of them.
+ * ancestors, except that a join of mode any or count does not wait for all of them. Worked out once for a
+ * scope.
  */
-export function endedBefore(scope: Scope): ReadonlyMap<string, ReadonlySet<string>> {
-  const ended = new Map<string, ReadonlySet<string>>();
-  for (const id of topologicalOrder(scope)) {
-    const node = scope.nodes.get(id);
-    if (node) ended.set(id, endedBeforeNode(node, ended));
-  }
-  return ended;
+export function endedBefore(scope: Scope): NodeSets {
+  const isPatient = [...scope.nodes.values()].every(({ join }) => join.mode === "all");
+  const known = ended.get(scope) ?? (isPatient ? ancestorsOf(scope) : gather(scope, waitedFor));
+  ended.set(scope, known);
+  return known;
 }
 
-function endedBeforeNode(
-  { incoming, join }: GraphNode,
-  ended: ReadonlyMap<string, ReadonlySet<string>>,
-): ReadonlySet<string> {
-  const perEdge = incoming.map(({ from }) => new Set([...(ended.get(from) ?? []), from]));
-  if (join.mode === "all") return new Set(perEdge.flatMap((ids) => [...ids]));
-  const [first = new Set<string>(), ...rest] = perEdge;
-  return new Set([...first].filter((id) => rest.every((ids) => ids.has(id))));
+function gather(scope: Scope, setOf: (node: GraphNode, sets: NodeSets) => Set<string>): NodeSets {
+  const sets = new Map<string, ReadonlySet<string>>();
+  for (const id of topologicalOrder(scope)) {
+    const node = scope.nodes.get(id);
+    if (node) sets.set(id, setOf(node, sets));
+  }
+  return sets;
+}
+
+function unionOfSources({ incoming }: GraphNode, sets: NodeSets): Set<string> {
+  const [first, ...others] = incoming;
+  // In a long chain nearly all of a set is that of its first source: copying it whole is quickest.
+  const union = new Set(first && sets.get(first.from));
+  if (first) union.add(first.from);
+  for (const { from } of others) {
+    union.add(from);
+    for (const above of sets.get(from) ?? []) union.add(above);
+  }
+  return union;
+}
+
+function waitedFor(node: GraphNode, sets: NodeSets): Set<string> {
+  if (node.join.mode === "all") return unionOfSources(node, sets);
+  const [first, ...others] = node.incoming;
+  const shared = new Set(first && sets.get(first.from));
+  if (first) shared.add(first.from);
+  for (const id of shared) {
+    if (others.some(({ from }) => from !== id && !sets.get(from)?.has(id))) shared.delete(id);
+  }
+  return shared;
 }

@@ -32,6 +32,7 @@ export function canonicalDocument(document: WorkflowDocument): OrderedEntries {
         ["maxSteps", settings.maxSteps],
         ["budgetUsd", settings.budgetUsd],
         ["concurrency", settings.concurrency ?? undefined],
+        ["priority", settings.priority === "normal" ? undefined : settings.priority],
         ["errorWorkflow", settings.errorWorkflow ?? undefined],
       ]).unlessEmpty(),
     ],

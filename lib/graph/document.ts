@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "@/lib/utils/json";
+import { RUN_PRIORITIES } from "./priority";
 
 /** The document version this release writes. Older ones are migrated on load, newer ones refused. */
 export const DOCUMENT_VERSION = 1;
@@ -59,6 +60,7 @@ export const settingsSchema = z.strictObject({
   maxSteps: z.int().min(1).max(1_000_000).optional(),
   budgetUsd: z.number().min(0).optional(),
   concurrency: z.int().min(1).nullable().optional(),
+  priority: z.enum(RUN_PRIORITIES).optional(),
   errorWorkflow: z.string().nullable().optional(),
 });
 

@@ -3,7 +3,11 @@ import type { Edge } from "./document";
 /** Nodes of one cycle in the order of its edges, the first not repeated; null if there is none. */
 export function findCycle(edges: readonly Edge[]): string[] | null {
   const targets = new Map<string, string[]>();
-  for (const { from, to } of edges) targets.set(from, [...(targets.get(from) ?? []), to]);
+  for (const { from, to } of edges) {
+    const known = targets.get(from);
+    if (known) known.push(to);
+    else targets.set(from, [to]);
+  }
   const done = new Set<string>();
   for (const start of targets.keys()) {
     // An explicit stack: a chain of thousands of nodes must not exhaust the call stack.

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from "@/lib/utils/json";
 import { DOCUMENT_VERSION, documentSchema, type WorkflowDocument } from "./document";
+import { issueOf } from "./issue-of";
 import { migrate } from "./migrations";
 import type { Issue } from "./shape";
 
@@ -72,13 +73,11 @@ function issueAt(path: Path, message: string): Issue {
   const place = path.slice(0, 12).join(".");
   const [root, id, ...field] = path;
   const inNode = root === "nodes" && typeof id === "string";
-  return {
-    severity: "error",
-    kind: "structure",
+  return issueOf({
     code: "malformed",
     message: place ? `${place}: ${message}` : message,
     ...(inNode ? { nodeId: id, field } : { field: path }),
-  };
+  });
 }
 
 function pathPart(part: PropertyKey): string | number {

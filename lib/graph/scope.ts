@@ -40,6 +40,8 @@ function compareText(a: string, b: string): number {
  */
 export function compileGraph(document: WorkflowDocument, shapeOf: ShapeOf): Graph {
   const edges = [...document.edges].sort(compareEdges);
+  const incoming = groupedBy(edges, ({ to }) => to);
+  const outgoing = groupedBy(edges, ({ from }) => from);
   const scopes = new Map<string, Map<string, GraphNode>>([["", new Map()]]);
   for (const id of Object.keys(document.nodes).sort()) {
     const node = document.nodes[id];
@@ -55,14 +57,26 @@ export function compileGraph(document: WorkflowDocument, shapeOf: ShapeOf): Grap
       outputs: shape.outputs,
       join: shape.join ?? { mode: "all" },
       disabled: node.disabled ?? false,
-      incoming: edges.filter((edge) => edge.to === id),
-      outgoing: edges.filter((edge) => edge.from === id),
+      incoming: incoming.get(id) ?? [],
+      outgoing: outgoing.get(id) ?? [],
     });
   }
   return {
     document,
     scopes: new Map([...scopes].map(([id, nodes]) => [id, { container: id || null, nodes }])),
   };
+}
+
+/** Edges by what `keyOf` says of each, in the order in which they stand. */
+export function groupedBy(edges: readonly Edge[], keyOf: (edge: Edge) => string): Map<string, Edge[]> {
+  const groups = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const key = keyOf(edge);
+    const group = groups.get(key);
+    if (group) group.push(edge);
+    else groups.set(key, [edge]);
+  }
+  return groups;
 }
 
 /** The body of a container, or the top scope for null. Throws if there is none of that id. */

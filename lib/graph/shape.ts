@@ -1,13 +1,17 @@
 import type { ExpectedType } from "@/lib/expressions";
 import type { JsonObject } from "@/lib/utils/json";
 import type { DocumentNode, Edge, WorkflowDocument } from "./document";
+import type { IssueCode } from "./issue-codes";
 
 export interface Port {
   id: string;
   label?: string;
 }
 
-export type JoinRule = { mode: "all" } | { mode: "any" } | { mode: "count"; count: number };
+export type JoinRule = ({ mode: "all" } | { mode: "any" } | { mode: "count"; count: number }) & {
+  /** Whether branches that were not waited for are cancelled. */
+  cancelOthers?: boolean;
+};
 
 /**
  * What the graph must know of a node's type. The node definitions give it, so that this folder knows no
@@ -49,11 +53,11 @@ export interface Issue {
   severity: "error" | "warning";
   /** Structural faults are refused by save; semantic ones only by publish and run. */
   kind: "structure" | "semantics";
-  code: string;
+  code: IssueCode;
   message: string;
   nodeId?: string;
   edge?: Edge;
-  /** Path in the node's config, or in the document where `nodeId` is absent. */
+  /** Path in the node's config, or from `policy` on; in the document where `nodeId` is absent. */
   field?: (string | number)[];
   /** What can be done about it, in one sentence. */
   fix?: string;

@@ -36,7 +36,6 @@ export function typeScopeOf(document: WorkflowDocument, nodeId: string, catalogu
 /** The same for many nodes of one graph, whose facts are worked out once. */
 export class TypesAt {
   readonly #certainty = new Map<Scope, Certainty>();
-  readonly #ancestors = new Map<Scope, ReadonlyMap<string, ReadonlySet<string>>>();
   readonly #schemas = new Map<string, JsonSchema>();
 
   constructor(
@@ -44,13 +43,14 @@ export class TypesAt {
     readonly catalogue: Catalogue,
   ) {}
 
-  scopeAt(nodeId: string): TypeScope {
-    const container = nodeAt(this.graph.document, nodeId)?.parent ?? null;
-    if (!nodeAt(this.graph.document, nodeId) || !this.graph.scopes.has(container ?? "")) return { steps: {} };
-    const scope = scopeOf(this.graph, container);
+  /** What the node's expressions see; of the steps, only those of these ids where some are given. */
+  scopeAt(nodeId: string, ids: ReadonlySet<string> | null = null): TypeScope {
+    const scope = this.#scopeWith(nodeId);
+    if (!scope) return { steps: {} };
+    const { container } = scope;
     const node = scope.nodes.get(nodeId);
     return {
-      steps: this.#stepsAt(scope, nodeId),
+      steps: this.stepsAt(nodeId, ids),
       trigger: this.#triggerAt(nodeId),
       input: node ? this.#inputOf(scope, node) : true,
       ...this.#varsOf(container),
@@ -60,12 +60,14 @@ export class TypesAt {
     };
   }
 
-  #stepsAt(scope: Scope, nodeId: string): Record<string, StepType> {
-    const outer =
-      scope.container === null ? {} : this.#stepsAt(this.#scopeAround(scope.container), scope.container);
+  /** The steps that come before the node, there or around it; only those of these ids where some are given. */
+  stepsAt(nodeId: string, ids: ReadonlySet<string> | null = null): Record<string, StepType> {
+    const scope = this.#scopeWith(nodeId);
+    if (!scope) return {};
+    const steps = scope.container === null ? {} : this.stepsAt(scope.container, ids);
     const certainty = this.#certaintyOf(scope);
-    const steps: Record<string, StepType> = { ...outer };
-    for (const id of this.#ancestorsOf(scope).get(nodeId) ?? []) {
+    const before = ancestorsOf(scope).get(nodeId) ?? new Set();
+    for (const id of ids ? [...ids].filter((each) => before.has(each)) : before) {
       // Worked out only for the steps that are asked for: in long workflows hardly any are.
       steps[id] = {
         schema: this.#outputOf(id),
@@ -75,6 +77,12 @@ export class TypesAt {
       };
     }
     return steps;
+  }
+
+  /** The scope that the node stands in; null for an unknown node, or one in a container that is none. */
+  #scopeWith(nodeId: string): Scope | null {
+    const node = nodeAt(this.graph.document, nodeId);
+    return (node && this.graph.scopes.get(node.parent ?? "")) ?? null;
   }
 
   /** The schemas of the triggers that can have fired, as seen from the top-level node around this one. */
@@ -144,12 +152,6 @@ export class TypesAt {
   #certaintyOf(scope: Scope): Certainty {
     const known = this.#certainty.get(scope) ?? certaintyOf(scope);
     this.#certainty.set(scope, known);
-    return known;
-  }
-
-  #ancestorsOf(scope: Scope): ReadonlyMap<string, ReadonlySet<string>> {
-    const known = this.#ancestors.get(scope) ?? ancestorsOf(scope);
-    this.#ancestors.set(scope, known);
     return known;
   }
 }

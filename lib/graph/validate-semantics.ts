@@ -1,38 +1,42 @@
-import {
-  checkExpression,
-  checkTemplate,
-  ExpressionError,
-  type ExpressionIssue,
-  parseTemplate,
-  references,
-  type StepType,
-  type TypeScope,
-  templateReferences,
-} from "@/lib/expressions";
+import { parseDuration } from "@/lib/utils/duration";
+import { isJsonObject, type Json } from "@/lib/utils/json";
 import type { DocumentNode, WorkflowDocument } from "./document";
-import { containersAround, nodeAt, nodesInside } from "./node-at";
+import { type Fault, issueOf } from "./issue-of";
+import { containersAround, nodeAt } from "./node-at";
 import { compileGraph, type Graph, type GraphNode } from "./scope";
-import type { Catalogue, ConfigField, Issue } from "./shape";
+import type { Catalogue, FieldPath, Issue } from "./shape";
 import { TypesAt } from "./types-at";
-
-type Fault = Omit<Issue, "kind">;
+import { expressionFaults } from "./validate-expressions";
 
 /** Faults of a sound graph that keep it from running as meant: publish and run refuse the errors. */
 export function semanticIssues(document: WorkflowDocument, catalogue: Catalogue): Issue[] {
   const graph = compileGraph(document, catalogue.shapeOf);
   const types = new TypesAt(graph, catalogue);
-  const faults: Fault[] = [...triggerFaults(graph), ...unreachableNodes(graph)];
+  const faults: Fault[] = [
+    ...timeoutFaults(document.settings?.timeout, "settings"),
+    ...triggerFaults(graph),
+    ...unreachableNodes(graph),
+  ];
   for (const [id, node] of Object.entries(document.nodes)) {
     const around = [id, ...containersAround(document, id)];
     if (around.some((each) => nodeAt(document, each)?.disabled)) {
       faults.push(...disabledFaults(catalogue, id, node));
       continue;
     }
-    faults.push(...catalogue.configIssues(node).map((issue) => configFault(id, issue)));
-    faults.push(...flowFaults(document, catalogue, id, node));
+    faults.push(...configFaults(catalogue, id, node));
+    faults.push(...timeoutFaults(node.policy?.timeout, "policy", id));
+    faults.push(...flowFaults(graph, id, node));
     faults.push(...expressionFaults(catalogue, types, id, node));
   }
-  return faults.map((fault) => ({ kind: "semantics", ...fault }));
+  return faults.map(issueOf);
+}
+
+function timeoutFaults(timeout: string | undefined, owner: string, nodeId?: string): Fault[] {
+  if (timeout === undefined || parseDuration(timeout) > 0) return [];
+  const field = [owner, "timeout"];
+  const message = `${field.join(".")}: A timeout of ${timeout} leaves no time to run`;
+  const fix = "Give it more time, or leave it out.";
+  return [{ code: "timeout-of-zero", message, field, fix, ...(nodeId !== undefined && { nodeId }) }];
 }
 
 function triggerFaults({ scopes }: Graph): Fault[] {
@@ -40,7 +44,7 @@ function triggerFaults({ scopes }: Graph): Fault[] {
   if (triggers.some(({ disabled }) => !disabled)) return [];
   const message = triggers.length > 0 ? "All triggers are disabled" : "There is no trigger";
   const fix = triggers.length > 0 ? "Enable one." : "Add a trigger, such as a manual start or a webhook.";
-  return [{ severity: "error", code: "no-trigger", message, fix }];
+  return [{ code: "no-trigger", message, fix }];
 }
 
 function unreachableNodes(graph: Graph): Fault[] {
@@ -55,7 +59,6 @@ function unreachableNodes(graph: Graph): Fault[] {
   return [...top.keys()]
     .filter((id) => !reached.has(id))
     .map((nodeId) => ({
-      severity: "warning",
       code: "unreachable",
       message: "No trigger leads to it, so it never runs",
       nodeId,
@@ -67,123 +70,45 @@ function disabledFaults(catalogue: Catalogue, nodeId: string, node: DocumentNode
   const shape = catalogue.shapeOf(node);
   if (!node.disabled || !shape || shape.role === "note" || shape.outputs.some(({ id }) => id === "out"))
     return [];
-  return [
-    {
-      severity: "error",
-      code: "cannot-be-disabled",
-      message: "It has no port out to pass its input on to, so it cannot be disabled",
-      nodeId,
-    },
-  ];
+  const message = "It has no port out to pass its input on to, so it cannot be disabled";
+  return [{ code: "cannot-be-disabled", message, nodeId, fix: "Enable it, or take its edges away." }];
 }
 
-function configFault(
-  nodeId: string,
-  { field, message }: { field: (string | number)[]; message: string },
-): Fault {
-  const place = field.join(".");
-  return {
-    severity: "error",
-    code: "config",
-    message: place ? `${place}: ${message}` : message,
-    nodeId,
-    field,
-  };
-}
-
-function flowFaults(
-  document: WorkflowDocument,
-  catalogue: Catalogue,
-  nodeId: string,
-  node: DocumentNode,
-): Fault[] {
-  const shape = catalogue.shapeOf(node);
-  const faults: Fault[] = [];
-  if (shape?.role === "container" && !hasBody(document, catalogue, nodeId)) {
-    faults.push({
-      severity: "error",
-      code: "empty-container",
-      message: "There is nothing in it to run",
-      nodeId,
-      fix: "Drag a node into it.",
-    });
-  }
-  const sources = document.edges.filter(({ to }) => to === nodeId).length;
-  if (shape?.join?.mode === "count" && shape.join.count > sources) {
-    const message = `It waits for ${shape.join.count} branches, but only ${sources} lead to it`;
-    faults.push({ severity: "error", code: "count-out-of-reach", message, nodeId });
-  }
-  const handlesErrors = document.edges.some(({ from, port }) => from === nodeId && port === "error");
-  if (node.policy?.onError === "branch" && !handlesErrors) {
-    const message = "Its errors leave by the port error, but nothing is connected there: they go unnoticed";
-    faults.push({ severity: "warning", code: "error-port-unused", message, nodeId });
-  }
-  return faults;
-}
-
-function hasBody(document: WorkflowDocument, catalogue: Catalogue, containerId: string): boolean {
-  return nodesInside(document, containerId).some((id) => {
-    const node = nodeAt(document, id);
-    return node !== null && catalogue.shapeOf(node)?.role !== "note";
+function configFaults(catalogue: Catalogue, nodeId: string, node: DocumentNode): Fault[] {
+  return catalogue.configIssues(node).map(({ field, message }) => {
+    const place = field.join(".");
+    const code = isBlank(node.config, field) ? "missing-field" : "config";
+    return { code, message: place ? `${place}: ${message}` : message, nodeId, field };
   });
 }
 
-function expressionFaults(catalogue: Catalogue, types: TypesAt, nodeId: string, node: DocumentNode): Fault[] {
-  const fields = catalogue.fieldsOf(node);
-  if (fields.length === 0) return [];
-  const seen = types.scopeAt(nodeId);
-  return fields.flatMap((field) =>
-    fieldIssues(field, seen).map(
-      ({ severity, code, message, suggestion }): Fault => ({
-        severity,
-        code: `expression-${code}`,
-        message: `${field.path.join(".")}: ${message}`,
-        nodeId,
-        field: [...field.path],
-        ...(suggestion !== undefined && { fix: `Did you mean “${suggestion}”?` }),
-      }),
-    ),
-  );
+/** Whether there is nothing in a place of a config, or only space. */
+function isBlank(value: Json, [key, ...rest]: FieldPath): boolean {
+  if (key === undefined) return value === null || (typeof value === "string" && value.trim() === "");
+  if (Array.isArray(value)) return isBlank(value[Number(key)] ?? null, rest);
+  if (!isJsonObject(value)) return false;
+  return isBlank(Object.hasOwn(value, key) ? (value[key] ?? null) : null, rest);
 }
 
-/** What is wrong with the CEL of one field, where the given names can be seen. */
-function fieldIssues({ kind, source, sees = [], expects }: ConfigField, seen: TypeScope): ExpressionIssue[] {
-  const types: TypeScope = {
-    ...seen,
-    ...Object.fromEntries(sees.map((name) => [name, true])),
-    steps: stepsNeeded(kind, source, seen.steps),
-  };
-  if (kind === "expression") return checkExpression(source, types, expects);
-  const issues = checkTemplate(source, types);
-  if (issues.length > 0 || expects === undefined) return issues;
-  const [only, ...others] = parseTemplate(source.trim());
-  return only?.kind === "expression" && others.length === 0
-    ? checkExpression(only.source, types, expects)
-    : [];
-}
-
-/**
- * The steps that the check has to know, since it reads the schema of each: those that are named, unless one
- * of them does not exist and the nearest other name is wanted.
- */
-function stepsNeeded(
-  kind: ConfigField["kind"],
-  source: string,
-  steps: TypeScope["steps"],
-): TypeScope["steps"] {
-  let named: (string | undefined)[];
-  try {
-    const all = kind === "expression" ? references(source) : templateReferences(source);
-    named = all.filter(({ root }) => root === "steps").map(({ path }) => path[0]);
-  } catch (error) {
-    if (error instanceof ExpressionError) return steps;
-    throw error;
+function flowFaults({ scopes }: Graph, nodeId: string, node: DocumentNode): Fault[] {
+  const graphNode = scopes.get(node.parent ?? "")?.nodes.get(nodeId);
+  if (!graphNode) return [];
+  const faults: Fault[] = [];
+  if (graphNode.role === "container" && scopes.get(nodeId)?.nodes.size === 0) {
+    const message = "There is nothing in it to run";
+    faults.push({ code: "empty-container", message, nodeId, fix: "Drag a node into it." });
   }
-  const needed: Record<string, StepType> = {};
-  for (const id of named) {
-    const step = id !== undefined && Object.hasOwn(steps, id) ? steps[id] : undefined;
-    if (id === undefined || !step) return steps;
-    needed[id] = step;
+  const { join, incoming, outgoing } = graphNode;
+  const sources = new Set(incoming.map(({ from }) => from)).size;
+  if (join.mode === "count" && join.count > sources) {
+    const message = `It waits for ${join.count} branches, but only ${sources} lead to it`;
+    const fix = "Connect more branches, or wait for fewer.";
+    faults.push({ code: "count-out-of-reach", message, nodeId, fix });
   }
-  return needed;
+  if (node.policy?.onError === "branch" && !outgoing.some(({ port }) => port === "error")) {
+    const message = "Its errors leave by the port error, but nothing is connected there: they go unnoticed";
+    const fix = "Connect the port error, or let its policy fail or continue.";
+    faults.push({ code: "error-port-unused", message, nodeId, fix });
+  }
+  return faults;
 }

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { WorkflowDocument } from "./document";
+import { setConfig } from "./edit";
+import { ISSUE_CODES, type IssueCode } from "./issue-codes";
+import { DocumentError, loadDocument } from "./load";
+import type { Catalogue, Issue } from "./shape";
 import { draw } from "./testing/draw";
 import { catalogue } from "./testing/shapes";
 import { validate } from "./validate";
@@ -162,3 +166,138 @@ describe("semantics", () => {
     expect(within("end", "steps.b == 1")).toEqual(["expression-unknown-step end"]);
   });
 });
+
+test("after an edit only the node that was touched is looked at again", () => {
+  const seen: string[] = [];
+  const counting: Catalogue = {
+    ...catalogue,
+    configIssues: (node) => {
+      seen.push(node.name);
+      return catalogue.configIssues(node);
+    },
+  };
+  const document = draw("start -> a -> b", start);
+  validate(document, counting);
+  expect(seen).toEqual(["start", "a", "b"]);
+  const edited = setConfig(document, "a", { bad: true });
+  expect(validate(edited, counting)).toHaveLength(1);
+  expect(seen).toEqual(["start", "a", "b", "a"]);
+});
+
+/** For each code a document that has it, and the place that the issue must name. */
+const EVERY_CODE: Record<IssueCode, [document: WorkflowDocument, place: Partial<Issue>]> = {
+  malformed: [{ ...draw("start -> a", start), name: "" }, { field: ["name"] }],
+  "bad-settings": [
+    { ...draw("start -> a", start), settings: { maxSteps: 0 } },
+    { field: ["settings", "maxSteps"] },
+  ],
+  "bad-policy": [
+    draw("start -> a", { ...start, a: { policy: { retries: 21 } } }),
+    { nodeId: "a", field: ["policy", "retries"] },
+  ],
+  "bad-id": [draw("start -> in", start), { nodeId: "in" }],
+  "unknown-type": [draw("start -> a", { ...start, a: "teleport" }), { nodeId: "a" }],
+  "unknown-parent": [draw("start\n a", { ...start, a: { parent: "ghost" } }), { nodeId: "a" }],
+  "parent-not-container": [draw("start -> b\n a", { ...start, a: { parent: "b" } }), { nodeId: "a" }],
+  "parent-cycle": [draw("start\n a", { ...start, a: { type: "box", parent: "a" } }), { nodeId: "a" }],
+  "trigger-in-container": [
+    draw("start -> box\n box { other }", { ...start, other: "start", box: "box" }),
+    { nodeId: "other" },
+  ],
+  "too-deep": [
+    draw("start -> b1\n b1 { b2 { b3 { b4 { b5 { b6 { a } } } } } }", { ...start, a: "noop" }, "box"),
+    { nodeId: "b6" },
+  ],
+  "edge-to-nowhere": [
+    { ...draw("start -> mail", start), edges: [{ from: "start", to: "mial" }] },
+    { edge: { from: "start", to: "mial" }, fix: "Did you mean “mail”?" },
+  ],
+  "edge-of-note": [
+    draw("start -> remark", { ...start, remark: "note" }),
+    { edge: { from: "start", to: "remark" } },
+  ],
+  "edge-into-trigger": [
+    draw("start -> other", { ...start, other: "start" }),
+    { edge: { from: "start", to: "other" } },
+  ],
+  "edge-across-scopes": [
+    draw("start -> box\n box { a }\n start -> a", { ...start, box: "box" }),
+    { edge: { from: "start", to: "a" } },
+  ],
+  "unknown-port": [
+    draw("start -> if\n if:yse -> a", { ...start, if: "choice" }),
+    { edge: { from: "if", port: "yse", to: "a" }, fix: "Did you mean “yes”?" },
+  ],
+  "duplicate-edge": [draw("start -> a\n start -> a", start), { edge: { from: "start", to: "a" } }],
+  cycle: [draw("start -> a -> b -> a", start), { nodeId: "a" }],
+  "no-trigger": [draw("a"), {}],
+  unreachable: [draw("start\n a", start), { nodeId: "a" }],
+  "cannot-be-disabled": [
+    draw("start -> if", { ...start, if: { type: "choice", disabled: true } }),
+    { nodeId: "if" },
+  ],
+  "missing-field": [
+    draw("start -> a", { ...start, a: { config: { bad: " " } } }),
+    { nodeId: "a", field: ["bad"] },
+  ],
+  config: [draw("start -> a", { ...start, a: { config: { bad: 7 } } }), { nodeId: "a", field: ["bad"] }],
+  "timeout-of-zero": [
+    draw("start -> a", { ...start, a: { policy: { timeout: "0s" } } }),
+    { nodeId: "a", field: ["policy", "timeout"] },
+  ],
+  "empty-container": [draw("start -> box", { ...start, box: "box" }), { nodeId: "box" }],
+  "count-out-of-reach": [
+    draw("start -> if\n if:yes -> end\n if:no -> end", {
+      ...start,
+      if: "choice",
+      end: { type: "count", config: { count: 2 } },
+    }),
+    { nodeId: "end" },
+  ],
+  "error-port-unused": [
+    draw("start -> a", { ...start, a: { policy: { onError: "branch" } } }),
+    { nodeId: "a" },
+  ],
+  "expression-syntax": [reading("1 +"), { nodeId: "end", field: ["when"] }],
+  "expression-unknown-variable": [reading("item == 1"), { nodeId: "end", field: ["when"] }],
+  "expression-unknown-step": [reading("steps.c == 1"), { nodeId: "end", field: ["when"] }],
+  "expression-unknown-field": [
+    reading("steps.a.emial == ''"),
+    { nodeId: "end", field: ["when"], fix: "Did you mean “email”?" },
+  ],
+  "expression-wrong-type": [reading("steps.a.email > 1"), { nodeId: "end", field: ["when"] }],
+  "expression-maybe-skipped": [reading("steps.b.x == 1"), { nodeId: "end", field: ["when"] }],
+};
+
+//  start ─► a ─► if ─yes─► b ─► end
+//                 └──no─────────┘
+function reading(when: string): WorkflowDocument {
+  return draw("start -> a -> if\n if:yes -> b -> end\n if:no -> end", {
+    ...start,
+    if: "choice",
+    a: { config: { gives: "email" } },
+    end: { config: { when } },
+  });
+}
+
+describe("the table of codes", () => {
+  test.each(Object.entries(EVERY_CODE))("%s is found, in its place, as the table says", (code, expected) => {
+    const [document, place] = expected;
+    const found = issuesOf(document).find((each) => each.code === code);
+    const { kind, severity } = ISSUE_CODES[code as IssueCode]; // Entries of a record of every code.
+    expect(found).toMatchObject({ kind, severity, ...place });
+  });
+
+  test.each(Object.entries(ISSUE_CODES))("%s is explained in one sentence", (_, { meaning }) => {
+    expect(meaning).toMatch(/^[A-Z][^.]*\.$/);
+  });
+});
+
+function issuesOf(document: WorkflowDocument): Issue[] {
+  try {
+    return validate(loadDocument(document), catalogue);
+  } catch (error) {
+    if (error instanceof DocumentError) return [...error.issues, ...validate(document, catalogue)];
+    throw error;
+  }
+}

@@ -1,4 +1,5 @@
 import type { WorkflowDocument } from "./document";
+import { remembering } from "./remembering";
 import type { Catalogue, Issue } from "./shape";
 import { semanticIssues } from "./validate-semantics";
 import { structureIssues } from "./validate-structure";
@@ -8,6 +9,7 @@ import { structureIssues } from "./validate-structure";
  * graph means is looked at only once its structure is sound.
  */
 export function validate(document: WorkflowDocument, catalogue: Catalogue): Issue[] {
-  const structure = structureIssues(document, catalogue);
-  return structure.length > 0 ? structure : semanticIssues(document, catalogue);
+  const facts = remembering(catalogue);
+  const structure = structureIssues(document, facts);
+  return structure.length > 0 ? structure : semanticIssues(document, facts);
 }

@@ -13,12 +13,25 @@ export class BoundedCache<Value> {
     const hit = this.#young.get(key);
     if (hit !== undefined) return hit;
     const value = this.#old.get(key) ?? make();
+    this.#keep(key, value);
+    return value;
+  }
+
+  /** The same for a value that takes its time; several who ask at once may each make it. */
+  async getOrFetch(key: string, fetch: () => Promise<Value>): Promise<Value> {
+    const hit = this.#young.get(key);
+    if (hit !== undefined) return hit;
+    const value = this.#old.get(key) ?? (await fetch());
+    this.#keep(key, value);
+    return value;
+  }
+
+  #keep(key: string, value: Value): void {
     if (this.#young.size >= this.capacity) {
       this.#old = this.#young;
       this.#young = new Map();
     }
     this.#young.set(key, value);
-    return value;
   }
 
   get size(): number {
