@@ -4,9 +4,10 @@ import { NodeError, type RunError, toRunError } from "@/lib/nodes/node-error";
 import { isFinal } from "@/lib/nodes/status";
 import type { Json } from "@/lib/utils/json";
 import { note, type RunContext, write } from "./context";
+import { assertNotCutOff } from "./cut-off";
 import { newRecord } from "./new-record";
 import { afterFailure, interruptedTooOften } from "./policy";
-import { type LogLine, RunEnded, type StepRecord } from "./record";
+import { type LogLine, RunEnded, type StepRecord, TAKEN_OVER } from "./record";
 import { RetryLater } from "./step";
 
 /** One durable step: a node of durability `step`, or a call that a durable node makes. */
@@ -31,6 +32,10 @@ export interface Task {
  * is given without executing, so that a crash between history and checkpoint repeats nothing.
  */
 export async function runTask(run: RunContext, task: Task): Promise<StepRecord> {
+  assertNotCutOff(run, task.path);
+  const taken = run.history.settled(task.path);
+  // It was there before the run began, so no replay of this function has ever made it a step.
+  if (taken?.attempt === TAKEN_OVER) return taken;
   await run.step.run(task.path, { overlaps: task.overlaps }, async () => {
     if (!run.history.settled(task.path)) await attempt(run, task);
     return null;
@@ -41,6 +46,7 @@ export async function runTask(run: RunContext, task: Task): Promise<StepRecord> 
 }
 
 async function attempt(run: RunContext, task: Task): Promise<void> {
+  await run.gate(task.path);
   closeInterrupted(run, task);
   const earlier = run.history.attempts(task.path);
   const { path, kind, nodeId, scope, input } = task;
@@ -52,21 +58,44 @@ async function attempt(run: RunContext, task: Task): Promise<void> {
   const logs: LogLine[] = [];
   try {
     started.config = task.config();
+    const unchanged = await run.recall(task.path, started);
+    if (unchanged) {
+      const { port, output } = unchanged;
+      await write(run, {
+        ...started,
+        status: "completed",
+        port,
+        output,
+        reused: true,
+        finishedAt: started.startedAt,
+      });
+      return;
+    }
     await write(run, started);
     const result = await executeInTime(run, task, started, logs);
     await write(run, {
       ...started,
       status: "completed",
       port: result.port ?? "out",
-      output: result.output,
+      output: run.mask(result.output),
       usage: result.usage ?? null,
-      logs,
+      logs: maskedLogs(run, logs),
       finishedAt: run.clock().toISOString(),
     });
   } catch (error) {
-    if (error instanceof RunEnded || run.signal.aborted) throw new RunEnded();
-    await recordFailure(run, task, { ...started, logs }, error);
+    if (error instanceof RunEnded) throw error;
+    await recordFailure(run, task, { ...started, logs: maskedLogs(run, logs) }, error);
   }
+}
+
+/** Secrets that a step used must not be readable from what it logged. */
+function maskedLogs(run: RunContext, logs: LogLine[]): LogLine[] {
+  return logs.map((line) => ({ ...line, message: maskedText(run, line.message) }));
+}
+
+function maskedText(run: RunContext, text: string): string {
+  const masked = run.mask(text);
+  return typeof masked === "string" ? masked : "";
 }
 
 async function recordFailure(
@@ -110,7 +139,8 @@ function failed(
   thrown: unknown,
   retryAfterMs: number,
 ): StepRecord {
-  const error = toRunError(thrown, { nodeId: task.nodeId, path: task.path });
+  const bare = toRunError(thrown, { nodeId: task.nodeId, path: task.path });
+  const error = { ...bare, message: maskedText(run, bare.message) };
   const earlier = run.history.attempts(task.path).filter((record) => record.attempt < started.attempt);
   const next = afterFailure(task.policy, error, earlier, retryAfterMs);
   const now = run.clock();
@@ -133,7 +163,8 @@ async function executeInTime(
   logs: LogLine[],
 ): Promise<NodeOutput> {
   const timeout = AbortSignal.timeout(task.timeoutMs);
-  const signal = AbortSignal.any([run.signal, timeout]);
+  const work = run.abortable(task.path);
+  const signal = AbortSignal.any([work.signal, timeout]);
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () =>
       reject(timeout.aborted ? timedOut(task.timeoutMs) : new RunEnded()),
@@ -148,7 +179,13 @@ async function executeInTime(
     log: (message, data) =>
       void logs.push({ at: run.clock().toISOString(), message, ...(data ? { data } : {}) }),
   };
-  return await Promise.race([task.execute(execution, started.config), aborted]);
+  try {
+    return await Promise.race([task.execute(execution, started.config), aborted]);
+  } catch (error) {
+    throw work.signal.aborted ? new RunEnded() : error;
+  } finally {
+    work.release();
+  }
 }
 
 function timedOut(timeoutMs: number): NodeError {

@@ -4,6 +4,7 @@ import { fromRunError } from "@/lib/nodes/node-error";
 import type { Json, JsonObject } from "@/lib/utils/json";
 import { isJsonObject } from "@/lib/utils/json";
 import { note, type RunContext } from "./context";
+import { cancelOpen } from "./cut-off";
 import { type Frame, iterationFrame, overlaps } from "./frame";
 import { newRecord } from "./new-record";
 import { iterationPath } from "./path";
@@ -63,12 +64,12 @@ export async function runIteration(
   });
   const result = await run.runScope(body);
   const finishedAt = run.clock().toISOString();
-  return note(
-    run,
-    result.status === "completed"
-      ? { ...started, status: "completed", port: "out", output: result.output, finishedAt }
-      : { ...started, status: "failed", error: result.error, finishedAt },
-  );
+  if (result.status === "completed")
+    return note(run, { ...started, status: "completed", port: "out", output: result.output, finishedAt });
+  const failed = note(run, { ...started, status: "failed", error: result.error, finishedAt });
+  // Its siblings may still be going; the next item must not start beside them.
+  cancelOpen(run, path);
+  return failed;
 }
 
 function startedIteration(

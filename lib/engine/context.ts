@@ -1,8 +1,10 @@
 import type { Graph } from "@/lib/graph/scope";
 import type { NodeDefinition } from "@/lib/nodes/definition";
-import type { Executor, Services } from "@/lib/nodes/execution";
-import type { JsonObject } from "@/lib/utils/json";
+import type { Executor } from "@/lib/nodes/execution";
+import type { Services } from "@/lib/nodes/services";
+import type { Json, JsonObject } from "@/lib/utils/json";
 import type { Frame } from "./frame";
+import type { Pauses } from "./pause";
 import type { History, Recorder, StepRecord } from "./record";
 import type { ScopeResult } from "./scope-result";
 import type { Delegation, Step } from "./step";
@@ -12,21 +14,27 @@ export interface RunContext {
   graph: Graph;
   run: { id: string; workflowId: string; startedAt: string };
   /** What the trigger that fired was given. */
-  trigger: { nodeId: string; payload: JsonObject[string] };
+  trigger: { nodeId: string; payload: Json };
   history: History;
   recorder: Recorder;
   step: Step;
   services: Services;
+  pauses: Pauses;
+  /**
+   * In a replay of what changed: the completed step of the replayed run at this path, if it had the same
+   * input and config; else null.
+   */
+  recall(path: string, step: Pick<StepRecord, "input" | "config">): Promise<StepRecord | null>;
+  /** Resolves when an attempt at the step may begin. Throws `RunEnded` when the run ends before that. */
+  gate(path: string): Promise<void>;
+  /** The value without the secrets that the run has used so far, for all that is recorded. */
+  mask(value: Json): Json;
   executors: Readonly<Record<string, Executor<never>>>;
   definitionOf(type: string): NodeDefinition | null;
   /** Fills the templates of a config in; `render` gives the value of one template. */
-  resolveConfig(
-    type: string,
-    config: JsonObject,
-    render: (template: string) => JsonObject[string],
-  ): JsonObject;
-  /** Aborted when the run is cancelled or this process is to stop. */
-  signal: AbortSignal;
+  resolveConfig(type: string, config: JsonObject, render: (template: string) => Json): JsonObject;
+  /** A signal for what is done at a path: aborted when the run, or that part of it, is not to go on. */
+  abortable(path: string): { signal: AbortSignal; release(): void };
   /** The part this function run was started for; null for the run itself. */
   part: Delegation | null;
   clock(): Date;

@@ -15,6 +15,7 @@ export function newRecord(given: Given, startedAt: Date, attempt = 1): StepRecor
     logs: [],
     usage: null,
     retryAt: null,
+    reused: false,
     startedAt: startedAt.toISOString(),
     finishedAt: null,
   };

@@ -9,6 +9,9 @@ export interface LogLine {
   data?: JsonObject;
 }
 
+/** Number of the attempt that stands for a result which was there before the run began. */
+export const TAKEN_OVER = 0;
+
 /** One attempt at one step, as the history holds it. Times are ISO 8601. */
 export interface StepRecord {
   path: string;
@@ -27,6 +30,8 @@ export interface StepRecord {
   usage: Usage | null;
   /** Set where the attempt failed and another follows. */
   retryAt: string | null;
+  /** Whether the result was taken over from the run that this one replays. */
+  reused: boolean;
   startedAt: string;
   finishedAt: string | null;
 }
@@ -37,6 +42,7 @@ export interface StepRecord {
  */
 export class History {
   readonly #attempts = new Map<string, StepRecord[]>();
+  #cutOff = false;
 
   constructor(records: Iterable<StepRecord> = []) {
     for (const record of records) this.put(record);
@@ -44,6 +50,8 @@ export class History {
 
   /** Adds an attempt, or replaces the one of the same number. */
   put(record: StepRecord): void {
+    const failed = record.kind === "iteration" && record.status === "failed";
+    if (failed || record.status === "cancelled") this.#cutOff = true;
     const others = (this.#attempts.get(record.path) ?? []).filter((item) => item.attempt !== record.attempt);
     this.#attempts.set(
       record.path,
@@ -62,9 +70,14 @@ export class History {
   /** Latest attempts below a path that have not come to an end. */
   openBelow(path: string): StepRecord[] {
     return [...this.#attempts.keys()]
-      .filter((other) => other.startsWith(path) && other !== path)
+      .filter((other) => other.startsWith(`${path}[`) || other.startsWith(`${path}/`))
       .flatMap((other) => this.latest(other) ?? [])
       .filter((record) => this.settled(record.path) === null);
+  }
+
+  /** Whether a node was cancelled, or an iteration failed, while the run goes on. */
+  get hasCutOff(): boolean {
+    return this.#cutOff;
   }
 
   /** The latest attempt if it settled the step; null while the step is open or will be tried again. */

@@ -1,68 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { demoModel } from "@/lib/ai/demo";
-import type { HttpRequest, Services } from "@/lib/nodes/execution";
 import { executors } from "@/lib/nodes/executors";
 import { NodeError } from "@/lib/nodes/node-error";
 import example from "@/lib/server/examples/sales-lead-processing.json";
 import sampleLead from "@/lib/server/examples/sample-lead.json";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
 import { type Replayed, replay } from "./testing/replay";
-
-interface Calls {
-  services: Services;
-  /** Idempotency keys in the order of the calls. */
-  keys: string[];
-}
-
-/** A world with the real demo model, and a server that answers with what `answer` says. */
-function world(answer: (request: HttpRequest, earlier: number) => Json = () => ({ ok: true })): Calls {
-  const keys: string[] = [];
-  const services: Services = {
-    model: (request) => {
-      keys.push(request.idempotencyKey ?? "");
-      return demoModel().complete({ ...request, model: "demo" });
-    },
-    http: async (request) => {
-      const key = request.headers["idempotency-key"] ?? request.url;
-      keys.push(key);
-      const earlier = keys.filter((other) => other === key).length - 1;
-      const body = JSON.stringify(answer(request, earlier));
-      return await Promise.resolve({ status: 200, headers: { "content-type": "application/json" }, body });
-    },
-  };
-  return { services, keys };
-}
-
-type Node = { type: string; config?: JsonObject; parent?: string; policy?: JsonObject; disabled?: boolean };
-
-/** A document from its nodes and its edges, each written `a -> b` or `a:port -> b`. */
-function workflow(nodes: Record<string, Node>, edges: string[]): JsonObject {
-  return {
-    heddle: 1,
-    name: "Test",
-    nodes: Object.fromEntries(
-      Object.entries(nodes).map(([id, { config = {}, ...node }]) => [
-        id,
-        {
-          name: id,
-          position: [0, 0],
-          ...(isContainer(node.type) ? { size: [400, 200] } : {}),
-          config,
-          ...node,
-        },
-      ]),
-    ),
-    edges: edges.map((edge) => {
-      const [from = "", to = ""] = edge.split(" -> ");
-      const [id = "", port] = from.split(":");
-      return { from: id, to, ...(port ? { port } : {}) };
-    }),
-  };
-}
-
-function isContainer(type: string): boolean {
-  return type === "loop" || type === "fan-out";
-}
+import { type Node, workflow } from "./testing/workflow";
+import { type Calls, world } from "./testing/world";
 
 const call = (url: string): JsonObject => ({ method: "POST", url });
 const start: Node = { type: "manual" };

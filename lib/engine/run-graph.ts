@@ -7,6 +7,7 @@ import { itemsOf } from "./items";
 import { iterationPath, nodePath, parsePath } from "./path";
 import { runNode } from "./run-node";
 import { runScope } from "./run-scope";
+import { RunStopped } from "./run-stopped";
 import type { ScopeResult } from "./scope-result";
 import type { Delegation } from "./step";
 
@@ -16,13 +17,23 @@ export type RunInput = Omit<RunContext, "runScope">;
 /**
  * Interprets a whole graph, from the trigger that fired to its result. It may be called again and again
  * with the same run: what the history holds is not done twice. Throws `RunEnded` when the run was
- * cancelled meanwhile.
+ * cancelled meanwhile, and `RunStopped` when a node ends it.
  */
 export async function runGraph(input: RunInput): Promise<ScopeResult> {
   const run = contextOf(input);
-  const result = await run.runScope(topFrame(run));
-  await run.recorder.flush();
-  return result;
+  return await flushed(run, () => run.runScope(topFrame(run)));
+}
+
+/** Writes what was noted, also where a node has ended the run. */
+async function flushed<T>(run: RunContext, work: () => Promise<T>): Promise<T> {
+  try {
+    const result = await work();
+    await run.recorder.flush();
+    return result;
+  } catch (error) {
+    if (error instanceof RunStopped) await run.recorder.flush();
+    throw error;
+  }
 }
 
 /**
@@ -33,9 +44,9 @@ export async function runPart(input: RunInput, part: Delegation): Promise<JsonOb
   const run = contextOf(input);
   const frame = frameAt(run, part.path);
   const nodeId = parsePath(part.path).at(-1)?.nodeId ?? "";
-  const next =
-    part.lanes === null ? await finishContainer(run, frame, nodeId) : await lane(run, frame, nodeId, part);
-  await run.recorder.flush();
+  const next = await flushed(run, () =>
+    part.lanes === null ? finishContainer(run, frame, nodeId) : lane(run, frame, nodeId, part),
+  );
   return { next };
 }
 

@@ -1,4 +1,4 @@
-import { ExpressionError, evaluate, renderTemplate } from "@/lib/expressions";
+import { ExpressionError, evaluate, references, renderTemplate } from "@/lib/expressions";
 import type { DocumentNode, Policy } from "@/lib/graph/document";
 import type { Settled } from "@/lib/graph/plan";
 import type { GraphNode } from "@/lib/graph/scope";
@@ -6,14 +6,17 @@ import type { NodeDefinition } from "@/lib/nodes/definition";
 import type { CallExecution, DurableExecution, Execution, Executor, NodeOutput } from "@/lib/nodes/execution";
 import { fromRunError, NodeError, type RunError, toRunError } from "@/lib/nodes/node-error";
 import { parseDuration } from "@/lib/utils/duration";
-import type { Json, JsonObject } from "@/lib/utils/json";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
 import { runTask } from "./attempt";
 import { bodyOf, ContinueElsewhere } from "./body";
 import { note, type RunContext } from "./context";
+import { assertNotCutOff, CutOff, cancelOpen } from "./cut-off";
 import { arrivedAt, enclosingVars, type Frame, inputOf, momentOf, overlaps, visibleSteps } from "./frame";
 import { newRecord } from "./new-record";
 import { nodePath } from "./path";
+import { pause } from "./pause";
 import { RunEnded, type StepRecord } from "./record";
+import { RunStopped, stopResult } from "./run-stopped";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -60,14 +63,19 @@ function passThrough(nodeRun: NodeRun): StepRecord {
 }
 
 function runPure(nodeRun: NodeRun, execute: (execution: Execution<never>) => NodeOutput): StepRecord {
-  const { run, path } = nodeRun;
+  const { run, path, definition } = nodeRun;
   const known = run.history.settled(path);
-  if (known) return known;
+  // One that ends the run is computed again: the record does not end it.
+  if (known && !definition.ends) return known;
   const started = startedRecord(nodeRun);
   try {
     const config = resolve(nodeRun);
-    return note(run, completed(nodeRun, { ...started, config }, execute(executionOf(nodeRun, config))));
+    const result = execute(executionOf(nodeRun, config));
+    const record = note(run, completed(nodeRun, { ...started, config }, result));
+    if (result.stop) throw new RunStopped(stopResult(result.stop, { nodeId: nodeRun.node.id, path }));
+    return record;
   } catch (error) {
+    if (error instanceof RunStopped) throw error;
     return note(run, failed(nodeRun, started, error));
   }
 }
@@ -98,7 +106,8 @@ async function runDurable(
 ): Promise<StepRecord> {
   const { run, path } = nodeRun;
   const known = run.history.settled(path);
-  if (known) return known;
+  // Of one that was cut off, what has started must be found again.
+  if (known && known.status !== "cancelled") return known;
   let started = run.history.latest(path) ?? startedRecord(nodeRun);
   try {
     const config = resolve(nodeRun);
@@ -106,12 +115,18 @@ async function runDurable(
     const execution = {
       ...executionOf(nodeRun, config),
       call: callTool(nodeRun),
+      pause: pauseTool(nodeRun, () => run.history.latest(path) ?? started),
+      capture: (sources: string[]) => captured(nodeRun, sources),
       body: bodyOf({ run, frame: nodeRun.frame, nodeId: nodeRun.node.id, path }),
     };
     const result = await execute(execution);
+    if (known) return known;
     return note(run, completed(nodeRun, run.history.latest(path) ?? started, result));
   } catch (error) {
-    if (error instanceof RunEnded) throw error;
+    if (error instanceof RunEnded || error instanceof RunStopped) throw error;
+    const cut = run.history.settled(path);
+    if (cut?.status === "cancelled") return cut;
+    if (error instanceof CutOff) throw error;
     if (error instanceof ContinueElsewhere) return await error.finish();
     cancelOpen(run, path);
     return note(run, failed(nodeRun, run.history.latest(path) ?? started, error));
@@ -141,15 +156,37 @@ function callTool({
       execute: (execution) => execute(execution),
       settleFailure: () => ({ port: null, output: null }),
     });
+    if (record.status === "cancelled") throw new CutOff();
     if (record.error) throw fromRunError({ ...record.error, nodeId: node.id });
     return record.output;
   };
 }
 
-/** What is still open below a failed container will never be waited for. */
-function cancelOpen(run: RunContext, path: string): void {
-  const finishedAt = run.clock().toISOString();
-  for (const record of run.history.openBelow(path)) note(run, { ...record, status: "cancelled", finishedAt });
+function pauseTool(
+  { run, frame, node, path }: NodeRun,
+  current: () => StepRecord,
+): DurableExecution<never>["pause"] {
+  return async (id, request) => {
+    assertNotCutOff(run, `${path}/${id}`);
+    return await pause({
+      run,
+      path: `${path}/${id}`,
+      node: current(),
+      request,
+      overlaps: overlaps(frame, node.id),
+    });
+  };
+}
+
+/** Of what the expressions of this node see, the names that these ones use. */
+function captured(nodeRun: NodeRun, sources: string[]): JsonObject {
+  const { steps, ...names } = expressionScope(nodeRun);
+  const used = sources.flatMap((source) => references(source));
+  const of = (values: JsonObject, wanted: readonly string[]) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => wanted.includes(name)));
+  const roots = used.map(({ root }) => root);
+  const usedSteps = used.flatMap(({ root, path }) => (root === "steps" ? path.slice(0, 1) : []));
+  return { ...of(names, roots), steps: of(isJsonObject(steps) ? steps : {}, usedSteps) };
 }
 
 /** What expressions of this node see. */

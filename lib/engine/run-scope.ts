@@ -1,6 +1,8 @@
+import { losersOf } from "@/lib/graph/losers";
 import { plan, type Settled } from "@/lib/graph/plan";
 import type { Json, JsonObject } from "@/lib/utils/json";
 import { note, type RunContext } from "./context";
+import { cutOff } from "./cut-off";
 import type { Frame } from "./frame";
 import { newRecord } from "./new-record";
 import { nodePath } from "./path";
@@ -24,6 +26,11 @@ export async function runScope(run: RunContext, frame: Frame): Promise<ScopeResu
     for (const id of next.ready) {
       const node = frame.scope.nodes.get(id);
       if (!node || running.has(id)) continue;
+      for (const loser of losersOf(frame.scope, node, settled)) {
+        cutOff(run, frame.path, loser);
+        running.delete(loser);
+        settled.set(loser, { status: "ended" });
+      }
       const started = runNode(run, frame, node, new Map(settled));
       // A sibling may end the scope first; this one's outcome is then nobody's, not an unhandled rejection.
       started.catch(() => undefined);

@@ -20,6 +20,12 @@ export interface Delegation extends JsonObject {
   stopOnError: boolean;
 }
 
+export interface Wait {
+  key: string;
+  until: Date | null;
+  open(): Promise<Json>;
+}
+
 /**
  * The durable tools, over JSON: Inngest's `step` satisfies it through `inngest/step.ts`, the tests
  * through a replaying stand-in. A step's id is unique in its function run and the same on every replay.
@@ -27,6 +33,12 @@ export interface Delegation extends JsonObject {
 export interface Step {
   /** Runs `run` until it has succeeded once. `RetryLater` asks for another attempt. */
   run(id: string, options: StepOptions, run: () => Promise<Json>): Promise<Json>;
+  /**
+   * Waits until `key` is woken or the moment `until` has come; without one, until some far moment. `open`
+   * makes known what is waited for; it runs once the wait is there, so that no wake-up can be missed.
+   * May end early: the caller looks again.
+   */
+  wait(id: string, options: StepOptions, wait: Wait): Promise<void>;
   /** Runs a part in a function run of its own and waits for what it says. */
   delegate(id: string, options: StepOptions, part: Delegation): Promise<Json>;
 }
