@@ -2,18 +2,13 @@ import type { Pool } from "pg";
 import { ulid } from "ulid";
 import { execute, inTransaction, type Queryable, type Statement } from "./database";
 import { completeRun, endRun, type LockedRun, lockRunAndTakeJob } from "./end-run";
-import type { FunctionConfig } from "./function-config";
+import { INVOKED } from "./function-config";
 import { discoverJob, insertJobs, type Job, type NewJob, resumeJob } from "./jobs";
 import { exceededLimit, serializedError } from "./limits";
-import { insertRuns } from "./new-runs";
+import { insertRuns, type NewRun, newRunId } from "./new-runs";
 import type { Outcome, Pending, Settled } from "./outcome";
+import type { Registry } from "./registry";
 import { insertWaits } from "./waits";
-
-/** The functions that can be invoked, and whether any is triggered by another's end. */
-export interface Registry {
-  functions: ReadonlyMap<string, FunctionConfig>;
-  announceFinished: boolean;
-}
 
 type Progress = Extract<Outcome, { kind: "progress" }>;
 
@@ -177,28 +172,36 @@ async function startPending(
   }
   const taken = await insertWaits(on, run, pending);
   for (const stepId of taken) jobs.push(resumeJob(run.id, run.functionId, stepId, signalTaken()));
-  await insertRuns(
-    on,
-    pending.flatMap((step) => (step.op === "invoke" ? invokedRun(run, step, registry) : [])),
-  );
+  const invoked = pending.flatMap((step) => (step.op === "invoke" ? invokedRun(run, step, registry) : []));
+  const created = await insertRuns(on, invoked);
+  for (const { id, parent } of invoked) {
+    if (!created.has(id)) jobs.push(resumeJob(run.id, run.functionId, parent.stepId, invokeSkipped()));
+  }
   await insertJobs(on, jobs);
 }
 
-function invokedRun(run: LockedRun, step: Extract<Pending, { op: "invoke" }>, registry: Registry) {
+type Invoked = NewRun & { parent: { runId: string; stepId: string } };
+
+function invokedRun(run: LockedRun, step: Extract<Pending, { op: "invoke" }>, registry: Registry): Invoked[] {
   const fn = registry.functions.get(step.functionId);
   if (fn === undefined) return [];
   const correlation = `${run.id}.${step.stepId}`;
   const now = Date.now();
   const data = { ...step.data, _inngest: { fn_id: step.functionId, correlation_id: correlation } };
-  const event = { name: "inngest/function.invoked", data: data, id: ulid(now), ts: now };
+  const event = { name: INVOKED, data, id: ulid(now), ts: now };
   const parent = { runId: run.id, stepId: step.stepId };
-  return [{ id: ulid(now), fn, dedupeKey: correlation, event, startAt: new Date(now), parent }];
+  return [{ id: newRunId(), fn, dedupeKey: correlation, event, startAt: new Date(now), parent }];
 }
 
 function unknownFunction(functionId: string): string {
   return JSON.stringify({
     error: serializedError("InngestFunctionNotFoundError", `There is no function ${functionId} to invoke.`),
   });
+}
+
+function invokeSkipped(): string {
+  const message = "The invoked function's idempotency key has started a run within the last 24 hours.";
+  return JSON.stringify({ error: serializedError("InngestInvokeSkippedError", message) });
 }
 
 function signalTaken(): string {

@@ -53,10 +53,9 @@ export async function callFunction(
   handler: Handler,
   job: Job,
   memo: Memo,
-  maxAttempts: number,
+  fn: { url: string; maxAttempts: number },
 ): Promise<CallResponse> {
-  const url = new URL(APP_URL);
-  url.searchParams.set("fnId", job.functionId);
+  const url = new URL(fn.url);
   url.searchParams.set("stepId", job.stepId ?? "step");
   const headers = {
     host: url.host,
@@ -67,7 +66,7 @@ export async function callFunction(
     "x-inngest-generation-id": job.generation,
     "x-inngest-server-kind": "dev",
   };
-  const request = new Request(url, { method: "POST", headers, body: requestBody(job, memo, maxAttempts) });
+  const request = new Request(url, { method: "POST", headers, body: requestBody(job, memo, fn.maxAttempts) });
   const response = await withinTimeLimit(handler(request));
   return {
     status: response.status,
@@ -79,10 +78,16 @@ export async function callFunction(
   };
 }
 
+/** The steps of a run as one JSON object, in the order in which they were settled. */
+export function memoJson(settled: ReadonlyMap<string, string>): string {
+  return `{${[...settled].map(([id, value]) => `${JSON.stringify(id)}:${value}`).join(",")}}`;
+}
+
 // The stack must name every memoised step: one that is missing makes the SDK wait for ever.
 function requestBody(job: Job, memo: Memo, maxAttempts: number): string {
   const ids = [...memo.settled.keys()];
-  const steps = ids.map((id) => `${JSON.stringify(id)}:${memo.settled.get(id)}`).join(",");
+  const steps = memoJson(memo.settled);
+  const useApi = Buffer.byteLength(steps) + Buffer.byteLength(job.event) > LIMITS.requestBytes;
   const ctx = {
     run_id: job.runId,
     fn_id: job.functionId,
@@ -95,10 +100,10 @@ function requestBody(job: Job, memo: Memo, maxAttempts: number): string {
     attempt: job.attempt,
     max_attempts: maxAttempts,
     disable_immediate_execution: memo.hasPending,
-    use_api: false,
+    use_api: useApi,
     stack: { stack: ids, current: ids.length },
   };
-  return `{"event":${job.event},"events":[${job.event}],"steps":{${steps}},"version":2,"ctx":${JSON.stringify(ctx)}}`;
+  return `{"event":${job.event},"events":[${job.event}],"steps":${useApi ? "{}" : steps},"version":2,"ctx":${JSON.stringify(ctx)}}`;
 }
 
 async function withinTimeLimit(answer: Promise<Response>): Promise<Response> {

@@ -1,10 +1,12 @@
 import type { Pool } from "pg";
-import { applyOutcome, type Registry } from "./apply-outcome";
+import { applyOutcome } from "./apply-outcome";
+import { beginRun } from "./begin-run";
 import { callFunction, type Handler, type Memo } from "./call-function";
 import { cancelRun } from "./cancel-run";
 import { dropJob, type Job } from "./jobs";
 import { LIMITS, serializedError } from "./limits";
 import { type CallContext, type Outcome, outcomeOf, outcomeOfNoAnswer } from "./outcome";
+import type { Registry } from "./registry";
 
 export interface Dispatch {
   pool: Pool;
@@ -19,13 +21,27 @@ export interface Dispatch {
 export async function dispatchJob(dispatch: Dispatch, job: Job, memo: Memo): Promise<void> {
   const { pool, registry } = dispatch;
   if (job.kind === "cancel") {
-    await cancelRun(pool, job.runId);
-    await dropJob(pool, job);
+    await endUncalled(pool, job);
+    return;
+  }
+  if (job.kind === "discover" && (await isTooLate(dispatch, job))) {
+    await endUncalled(pool, job);
     return;
   }
   const outcome = await outcomeOfJob(dispatch, job, memo);
   const written = await dispatch.untilWritten(() => applyOutcome(pool, job, outcome, registry));
   if (!written) await dropJob(pool, job);
+}
+
+async function endUncalled(pool: Pool, job: Job): Promise<void> {
+  await cancelRun(pool, job.runId);
+  await dropJob(pool, job);
+}
+
+async function isTooLate({ pool, registry }: Dispatch, job: Job): Promise<boolean> {
+  const { startMs = null, finishMs = null } = registry.functions.get(job.functionId)?.timeouts ?? {};
+  if (startMs === null && finishMs === null) return false;
+  return !(await beginRun(pool, job, finishMs));
 }
 
 async function outcomeOfJob(dispatch: Dispatch, job: Job, memo: Memo): Promise<Outcome> {
@@ -41,10 +57,11 @@ async function outcomeOfJob(dispatch: Dispatch, job: Job, memo: Memo): Promise<O
     const message = `The process that ran this step died ${job.reclaims} times in a row.`;
     return { kind: "failed", error: serializedError("WorkerDiedError", message) };
   }
-  const maxAttempts = dispatch.registry.functions.get(job.functionId)?.maxAttempts ?? 1;
+  const fn = dispatch.registry.functions.get(job.functionId);
+  const maxAttempts = fn?.maxAttempts ?? 1;
   const context = { attempt: job.attempt, maxAttempts, retryIntervalMs: dispatch.retryIntervalMs };
   try {
-    const response = await callFunction(dispatch.handler, job, memo, maxAttempts);
+    const response = await callFunction(dispatch.handler, job, memo, { url: fn?.url ?? "", maxAttempts });
     return outcomeOf(response, timed(context));
   } catch (error) {
     return outcomeOfNoAnswer(error, timed(context));

@@ -87,15 +87,30 @@ test("another function can be triggered by the end of one", async () => {
 });
 
 test("what is not supported is refused by name when the executor starts", async () => {
-  const debounced = bench.inngest.createFunction(
-    { id: "debounced", triggers: [{ event: "x" }], debounce: { period: "5s" } },
-    () => null,
-  );
-  const scheduled = bench.inngest.createFunction(
-    { id: "scheduled", triggers: [{ cron: "* * * * *" }] },
-    () => null,
-  );
-  await expect(bench.run([debounced, scheduled])).rejects.toThrow(
-    /test-debounced: debounce is not supported\n.*test-scheduled: cron is not supported/,
-  );
+  const triggers = [{ event: "x" }];
+  const create = (id: string, options: object) =>
+    bench.inngest.createFunction({ id, triggers, ...options }, () => null);
+  const refused = bench.run([
+    create("debounced", { debounce: { period: "5s" } }),
+    create("batched", { batchEvents: { maxSize: 2, timeout: "5s" } }),
+    create("throttled", { throttle: { limit: 1, period: "5s" } }),
+    create("single", { singleton: { mode: "skip" } }),
+    create("urgent", { priority: { run: "100" } }),
+    create("limited", { rateLimit: { limit: 1, period: "5s" } }),
+    create("shared", { concurrency: { limit: 1, scope: "env" } }),
+    create("unclear", { idempotency: "event.data.(" }),
+    bench.inngest.createFunction({ id: "scheduled", triggers: [{ cron: "61 * * * *" }] }, () => null),
+  ]);
+  const message = await refused.then(String, (error: Error) => error.message);
+  expect(message.split("\n").slice(1)).toEqual([
+    "test-debounced: debounce is not supported",
+    "test-batched: batchEvents is not supported",
+    "test-throttled: throttle is not supported",
+    "test-single: singleton is not supported",
+    "test-urgent: priority is not supported",
+    "test-limited: rateLimit is not supported",
+    "test-shared: concurrency of a scope other than fn needs a key",
+    expect.stringMatching(/^test-unclear: "event.data.\(" is not an expression: /),
+    expect.stringMatching(/^test-scheduled: "61 \* \* \* \*" is not a cron pattern: /),
+  ]);
 });

@@ -1,8 +1,9 @@
 import type { Inngest, InngestFunction } from "inngest";
 import { serve } from "inngest/edge";
-import type { Registry } from "./apply-outcome";
+import type { Pool } from "pg";
 import { APP_URL, type Handler } from "./call-function";
-import { matchesEventName, readFunctionConfigs, syncResponse } from "./function-config";
+import { registerFunctions } from "./registry";
+import { syncResponse } from "./wire-function";
 import { Worker, type WorkerOptions } from "./worker";
 
 export interface ExecutorOptions extends WorkerOptions {
@@ -32,7 +33,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
   let worker: Worker | null = null;
   return {
     async start() {
-      worker ??= new Worker(options, handler, await readRegistry(handler));
+      const ids = await register(options.pool, handler);
+      worker ??= new Worker(options, handler, () => ids);
       try {
         await worker.start();
       } catch (error) {
@@ -47,7 +49,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 }
 
-async function readRegistry(handler: Handler): Promise<Registry> {
+/** Asks the handler for its functions, makes them known and returns their ids. */
+async function register(pool: Pool, handler: Handler): Promise<ReadonlySet<string>> {
   const response = await handler(
     new Request(APP_URL, {
       method: "PUT",
@@ -59,11 +62,7 @@ async function readRegistry(handler: Handler): Promise<Registry> {
       body: JSON.stringify({ url: APP_URL }),
     }),
   );
-  const configs = readFunctionConfigs(syncResponse.parse(await response.json()).functions);
-  return {
-    functions: new Map(configs.map((config) => [config.id, config])),
-    announceFinished: configs.some((config) =>
-      config.triggers.some(({ event }) => matchesEventName(event, "inngest/function.finished")),
-    ),
-  };
+  const app = syncResponse.parse(await response.json());
+  const functions = await registerFunctions(pool, app.app_id, app.functions);
+  return new Set(functions.map(({ id }) => id));
 }

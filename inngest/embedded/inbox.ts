@@ -1,12 +1,11 @@
 import type { Pool } from "pg";
-import { ulid } from "ulid";
-import type { Registry } from "./apply-outcome";
 import { execute, inTransaction, type Queryable, type Statement } from "./database";
 import type { StoredEvent } from "./event-store";
 import { isTriggeredBy } from "./function-config";
-import { insertJobs, type NewJob, resumeJob } from "./jobs";
+import { cancelJob, insertJobs, type NewJob, resumeJob } from "./jobs";
 import { matchesExpression } from "./match-expression";
-import { insertRuns, type NewRun } from "./new-runs";
+import { insertRuns, type NewRun, newRunId } from "./new-runs";
+import type { Registry } from "./registry";
 import { eventTopics } from "./wait-topic";
 
 interface InboxRow {
@@ -88,7 +87,7 @@ function triggeredRuns(event: StoredEvent, registry: Registry): NewRun[] {
   return [...registry.functions.values()]
     .filter((fn) => isTriggeredBy(fn, event))
     .map((fn) => ({
-      id: ulid(),
+      id: newRunId(),
       fn,
       dedupeKey: event.id,
       event,
@@ -128,10 +127,5 @@ function isAwaited(wait: EventWait, runEvent: StoredEvent, { event, topics, rece
 function wakeJob(wait: EventWait, { payload }: Received): NewJob {
   const { runId, functionId, stepId } = wait;
   if (wait.kind !== "cancel") return resumeJob(runId, functionId, stepId, payload);
-  return {
-    ...resumeJob(runId, functionId, stepId, ""),
-    id: `${runId}:cancel`,
-    kind: "cancel",
-    payload: null,
-  };
+  return cancelJob(runId, functionId);
 }

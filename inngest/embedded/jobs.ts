@@ -31,10 +31,13 @@ export interface NewJob {
 
 const INSERT: Statement = {
   name: "executor_insert_jobs",
-  text: `INSERT INTO executor_jobs (id, run_id, function_id, kind, step_id, payload, attempt, due_at)
-    SELECT id, run_id, function_id, kind, step_id, payload, attempt, now() + delay_ms * interval '1 millisecond'
+  text: `INSERT INTO executor_jobs
+      (id, run_id, function_id, kind, step_id, payload, attempt, due_at, slots, limited)
+    SELECT j.id, j.run_id, j.function_id, j.kind, j.step_id, j.payload, j.attempt,
+      now() + j.delay_ms * interval '1 millisecond', coalesce(r.slots, '{}'), coalesce(r.slots, '{}') <> '{}'
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::float8[])
       AS j(id, run_id, function_id, kind, step_id, payload, attempt, delay_ms)
+    LEFT JOIN executor_runs r ON r.id = j.run_id AND j.kind IN ('discover', 'step')
     ON CONFLICT (id) DO UPDATE SET again = executor_jobs.owner IS NOT NULL`,
 };
 
@@ -66,33 +69,65 @@ export function resumeJob(runId: string, functionId: string, stepId: string, val
   return { id, runId, functionId, kind: "resume", stepId, payload: value, attempt: 0, delayMs: 0 };
 }
 
+export function cancelJob(runId: string, functionId: string): NewJob {
+  const id = `${runId}:cancel`;
+  return { id, runId, functionId, kind: "cancel", stepId: null, payload: null, attempt: 0, delayMs: 0 };
+}
+
+const CLAIMED = `j.id, j.run_id AS "runId", j.function_id AS "functionId", j.kind, j.step_id AS "stepId", j.payload,
+  j.attempt, j.generation, j.reclaims, r.event`;
+
+const TAKE = `UPDATE executor_jobs j
+  SET owner = $1, due_at = now() + $2 * interval '1 millisecond', again = false,
+    generation = nextval('executor_jobs_generation_seq'),
+    reclaims = j.reclaims + CASE WHEN j.owner IS NULL THEN 0 ELSE 1 END`;
+
 const CLAIM: Statement = {
   name: "executor_claim_jobs",
   text: `WITH due AS MATERIALIZED (
       SELECT id FROM executor_jobs
-      WHERE due_at <= now() AND function_id = ANY($3::text[]) AND id <> ALL($5::text[])
+      WHERE NOT limited AND due_at <= now() AND function_id = ANY($3::text[]) AND id <> ALL($5::text[])
       ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED)
-    UPDATE executor_jobs j
-    SET owner = $1, due_at = now() + $2 * interval '1 millisecond', again = false,
-      generation = nextval('executor_jobs_generation_seq'),
-      reclaims = j.reclaims + CASE WHEN j.owner IS NULL THEN 0 ELSE 1 END
+    ${TAKE}
     FROM due, executor_runs r
     WHERE j.id = due.id AND r.id = j.run_id
-    RETURNING j.id, j.run_id AS "runId", j.function_id AS "functionId", j.kind, j.step_id AS "stepId", j.payload,
-      j.attempt, j.generation, j.reclaims, r.event`,
+    RETURNING ${CLAIMED}`,
 };
+
+export interface Claim {
+  owner: string;
+  leaseMs: number;
+  functionIds: string[];
+  limit: number;
+  /** Ids of the jobs that the claimant is at work on. */
+  inHand: string[];
+}
 
 /**
  * Takes up to `limit` due jobs of the given functions: free ones, and those whose owner's lease has ended. Those
  * that the claimant itself still has in hand are left out: its lease ends while the database is away, its call
- * does not.
+ * does not. Calls with a concurrency limit are `claimLimitedJobs`' business.
  */
-export async function claimJobs(
-  pool: Pool,
-  claim: { owner: string; leaseMs: number; functionIds: string[]; limit: number; inHand: string[] },
-): Promise<Job[]> {
+export async function claimJobs(pool: Pool, claim: Claim): Promise<Job[]> {
   const { owner, leaseMs, functionIds, limit, inHand } = claim;
   return await execute<Job>(pool, CLAIM, [owner, leaseMs, functionIds, limit, inHand]);
+}
+
+const CLAIM_CHOSEN: Statement = {
+  name: "executor_claim_chosen_jobs",
+  text: `${TAKE}
+    FROM executor_runs r
+    WHERE j.id = ANY($3::text[]) AND r.id = j.run_id
+    RETURNING ${CLAIMED}`,
+};
+
+/** Takes jobs whose rows the surrounding transaction has locked. */
+export async function claimChosenJobs(
+  on: Queryable,
+  claim: Pick<Claim, "owner" | "leaseMs">,
+  ids: string[],
+): Promise<Job[]> {
+  return await execute<Job>(on, CLAIM_CHOSEN, [claim.owner, claim.leaseMs, ids]);
 }
 
 const RENEW: Statement = {

@@ -4,6 +4,10 @@ export const LIMITS = {
   stepOutputBytes: 4 * 1024 * 1024,
   runStateBytes: 32 * 1024 * 1024,
   eventBytes: 3 * 1024 * 1024,
+  /** Of steps in one call; a run that has more gets them over the API. */
+  requestBytes: 4 * 1024 * 1024,
+  responseBytes: 8 * 1024 * 1024,
+  opsPerResponse: 1000,
   eventsPerRequest: 5000,
   eventNameLength: 512,
   /** Fits into an index entry. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Environment, type ParseResult } from "@marcbachmann/cel-js";
 
 const environment = new Environment({
@@ -16,6 +17,8 @@ const environment = new Environment({
 
 const compiled = new Map<string, ParseResult>();
 const MAX_COMPILED = 1000;
+/** Keys are indexed. */
+const MAX_KEY_LENGTH = 200;
 
 /**
  * Whether a CEL condition of a trigger or a wait holds. `event` is the event that started the run (or is to
@@ -36,6 +39,26 @@ export function matchesExpression(
   } catch {
     return false;
   }
+}
+
+/**
+ * The value of a key expression over the triggering event as text that is equal for equal values; null where
+ * it reads what is not there or its value is null.
+ * @throws Error when the text is not CEL.
+ */
+export function evaluateKey(expression: string, event: unknown): string | null {
+  const evaluate = compile(expression);
+  try {
+    const value: unknown = evaluate({ event: celValue(event) });
+    return value === null || value === undefined ? null : keyText(value);
+  } catch {
+    return null;
+  }
+}
+
+function keyText(value: unknown): string {
+  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? Number(item) : item));
+  return text.length > MAX_KEY_LENGTH ? createHash("sha256").update(text).digest("hex") : text;
 }
 
 /** @throws Error when the text is not CEL. */

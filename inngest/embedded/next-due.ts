@@ -4,7 +4,8 @@ import { execute, type Statement } from "./database";
 const NEXT_DUE: Statement = {
   name: "executor_next_due",
   text: `SELECT extract(epoch FROM least(
-      (SELECT min(due_at) FROM executor_jobs WHERE due_at > now()),
+      (SELECT min(due_at) FROM executor_jobs WHERE NOT limited AND due_at > now()),
+      (SELECT min(due_at) FROM executor_jobs WHERE limited AND due_at > now()),
       (SELECT min(expires_at) FROM executor_waits)) - clock_timestamp())::float8 * 1000 AS delay`,
 };
 

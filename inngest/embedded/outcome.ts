@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { backoffMs, retryAfterMs } from "./backoff";
-import { type SerializedError, serializedError } from "./limits";
+import { LIMITS, type SerializedError, serializedError } from "./limits";
 import { compile } from "./match-expression";
 import { invokeOptions, type Opcode, opcode, waitForEventOptions, waitForSignalOptions } from "./opcode";
 import { waitEnd } from "./time-string";
@@ -47,9 +47,8 @@ export interface CallContext {
   retryIntervalMs: number | null;
 }
 
-const MAX_OPS = 1000;
 const INVOKE_TIMEOUT = "365d";
-const opcodes = z.array(opcode).max(MAX_OPS);
+const opcodes = z.array(opcode);
 
 /** Decides what an answer means for the run. Anything that is not an SDK's answer is a failed attempt. */
 export function outcomeOf(response: CallResponse, context: CallContext): Outcome {
@@ -60,11 +59,19 @@ export function outcomeOf(response: CallResponse, context: CallContext): Outcome
       context,
     );
   }
+  if (Buffer.byteLength(response.body) > LIMITS.responseBytes) {
+    const message = "An answer of a function is at most 8 MB; a step returns at most 4 MB of JSON.";
+    return { kind: "failed", error: serializedError("ResponseTooLargeError", message) };
+  }
   if (response.status === 200) return { kind: "completed", settled: [], output: response.body };
   if (response.status !== 206) return failedAttempt(parseError(response.body), response, context);
   const ops = opcodes.safeParse(JSON.parse(response.body));
   if (!ops.success)
     return { kind: "failed", error: serializedError("InvalidOpcodesError", ops.error.message) };
+  if (ops.data.length > LIMITS.opsPerResponse) {
+    const message = `A function asks for at most ${LIMITS.opsPerResponse} steps at once.`;
+    return { kind: "failed", error: serializedError("TooManyStepsAtOnceError", message) };
+  }
   return outcomeOfOps(ops.data, response, context);
 }
 
@@ -147,11 +154,18 @@ function pendingStep(op: Opcode, version: number, now: number): Pending | Serial
         return { ...step, op: "invoke", functionId: options.function_id, data, expiresAt };
       }
       default:
-        return serializedError("UnsupportedStepError", `The embedded executor has no ${op.op} steps.`);
+        return serializedError("UnsupportedStepError", `The embedded executor has no ${stepName(op.op)}.`);
     }
   } catch (error) {
     return serializedError("InvalidStepError", error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What the SDK's users know the operations as that are not supported. */
+function stepName(op: string): string {
+  if (op === "AIGateway") return "step.ai.infer";
+  if (op === "Gateway") return "step.fetch";
+  return `${op} steps`;
 }
 
 type Verdict = Pick<CallResponse, "noRetry" | "retryAfter">;

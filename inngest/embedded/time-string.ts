@@ -21,7 +21,12 @@ export function waitEnd(text: string, now: number): Date {
   return new Date(Math.min(wanted, now + MAX_WAIT_MS));
 }
 
-function durationMs(text: string): number {
+/**
+ * Milliseconds of a duration as the SDK writes them, such as `1h30m`.
+ * @throws Error when it is none.
+ */
+export function durationMs(text: string): number {
+  if (!DURATION.test(text)) throw new Error(`Not a duration: ${text}`);
   let total = 0;
   for (const [, amount, unit] of text.matchAll(PART)) total += Number(amount) * (UNIT_MS[unit ?? ""] ?? 0);
   return total;

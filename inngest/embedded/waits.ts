@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { execute, inTransaction, type Queryable, type Statement } from "./database";
-import { insertJobs, resumeJob } from "./jobs";
+import { cancelJob, insertJobs, type NewJob, resumeJob } from "./jobs";
 import { serializedError } from "./limits";
 import type { Pending } from "./outcome";
 import { waitTopic } from "./wait-topic";
@@ -71,12 +71,15 @@ interface DueWait {
 export async function expireWaits(pool: Pool): Promise<{ count: number; more: boolean }> {
   return await inTransaction(pool, async (client) => {
     const due = await execute<DueWait>(client, TAKE_DUE, []);
-    const jobs = due
-      .filter(({ kind }) => kind !== "cancel")
-      .map((wait) => resumeJob(wait.runId, wait.functionId, wait.stepId, valueOnExpiry(wait.kind)));
-    await insertJobs(client, jobs);
+    await insertJobs(client, due.flatMap(jobOnExpiry));
     return { count: due.length, more: due.length === BATCH };
   });
+}
+
+function jobOnExpiry({ runId, stepId, kind, functionId }: DueWait): NewJob[] {
+  if (kind === "cancel") return [];
+  if (kind === "timeout") return [cancelJob(runId, functionId)];
+  return [resumeJob(runId, functionId, stepId, valueOnExpiry(kind))];
 }
 
 function valueOnExpiry(kind: string): string {

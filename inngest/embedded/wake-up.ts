@@ -1,6 +1,9 @@
 import pg from "pg";
 
 const RECONNECT_MS = 500;
+const NEWS = ["events", "jobs", "functions"] as const;
+
+export type News = (typeof NEWS)[number];
 
 /**
  * Listens for what other processes say is new, on a connection of its own; a lost one is opened again, and
@@ -8,7 +11,7 @@ const RECONNECT_MS = 500;
  */
 export function listenForWork(
   connectionString: string,
-  onWake: (what: "events" | "jobs") => void,
+  onWake: (what: News) => void,
   onError: (error: Error) => void,
 ): { ready: Promise<void>; stop(): Promise<void> } {
   let client: pg.Client | null = null;
@@ -30,7 +33,7 @@ export function listenForWork(
     client = next;
     next.on("error", lost);
     next.on("end", () => lost(null));
-    next.on("notification", ({ payload }) => onWake(payload === "events" ? "events" : "jobs"));
+    next.on("notification", ({ payload }) => onWake(NEWS.find((what) => what === payload) ?? "jobs"));
     try {
       await next.connect();
       await next.query("LISTEN executor");
@@ -38,8 +41,7 @@ export function listenForWork(
       lost(error instanceof Error ? error : new Error(String(error)));
       throw error;
     }
-    onWake("events");
-    onWake("jobs");
+    for (const what of NEWS) onWake(what);
   };
 
   return {

@@ -1,12 +1,15 @@
 import type { Pool } from "pg";
 import { ulid } from "ulid";
-import type { Registry } from "./apply-outcome";
 import { type Handler, loadMemos } from "./call-function";
+import { claimLimitedJobs } from "./claim-limited-jobs";
 import { isOutage } from "./database";
 import { type Dispatch, dispatchJob } from "./dispatch-job";
 import { processEvents } from "./inbox";
 import { claimJobs, handOver, type Job, renewLeases } from "./jobs";
 import { nextDueInMs } from "./next-due";
+import { pruneEnded } from "./prune-ended";
+import { loadRegistry } from "./registry";
+import { Schedules } from "./schedules";
 import { expireWaits } from "./waits";
 import { listenForWork } from "./wake-up";
 import { registerWorker, releaseJobsOfDead, unregisterWorker } from "./workers";
@@ -21,6 +24,10 @@ export interface WorkerOptions {
   maxInFlight?: number;
   /** Makes all retries equally long, for tests; without it they back off as Inngest's do. */
   retryIntervalMs?: number;
+  /** How long the steps of a run are kept after its end. */
+  keepEndedMs?: number;
+  /** The clock that cron triggers go by, in milliseconds since 1970. */
+  now?: () => number;
   /** Told of what went wrong and is tried again. */
   onError?: (message: string, error: unknown) => void;
 }
@@ -30,44 +37,60 @@ const DEFAULT_MAX_IN_FLIGHT = 50;
 /** How late the news of other processes may be, if a notification was lost. */
 const POLL_MS = 1000;
 const LEASE_RENEWALS = 6;
+const PRUNE_MS = 60_000;
+const DEFAULT_KEEP_ENDED_MS = 60 * 60_000;
 
-type Work = "events" | "waits" | "jobs";
+type Work = "functions" | "schedules" | "events" | "waits" | "jobs";
 
 /** The loop that looks for work and does it, under an identity of its own. */
 export class Worker {
   readonly #id = ulid();
   readonly #options: WorkerOptions;
-  readonly #registry: Registry;
+  readonly #runs: () => ReadonlySet<string>;
   readonly #dispatch: Dispatch;
   readonly #leaseMs: number;
   readonly #maxInFlight: number;
+  readonly #schedules: Schedules;
   readonly #inFlight = new Map<string, { job: Job; done: Promise<void> }>();
-  readonly #wanted = { events: true, waits: true, jobs: true };
+  readonly #wanted: Record<Work, boolean> = {
+    functions: true,
+    schedules: true,
+    events: true,
+    waits: true,
+    jobs: true,
+  };
   #running = false;
+  #limitedFirst = false;
+  #hasLimits = false;
+  #mayBeLimited = true;
   #pump: Promise<void> | null = null;
   #listener: ReturnType<typeof listenForWork> | null = null;
   #heartbeat: NodeJS.Timeout | undefined;
   #lookAround: NodeJS.Timeout | undefined;
+  #cleaning: NodeJS.Timeout | undefined;
   #nextDue: NodeJS.Timeout | undefined;
 
-  constructor(options: WorkerOptions, handler: Handler, registry: Registry) {
+  /** `runs` are the ids of the functions that the handler answers for. */
+  constructor(options: WorkerOptions, handler: Handler, runs: () => ReadonlySet<string>) {
     this.#options = options;
-    this.#registry = registry;
+    this.#runs = runs;
     this.#leaseMs = options.leaseMs ?? DEFAULT_LEASE_MS;
     this.#maxInFlight = options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT;
+    this.#schedules = new Schedules(options.pool, options.now ?? Date.now);
     this.#dispatch = {
       pool: options.pool,
       handler,
-      registry,
+      registry: { functions: new Map(), announceFinished: false },
       retryIntervalMs: options.retryIntervalMs ?? null,
       untilWritten: (write) => this.#untilWritten(write),
     };
   }
 
   async start(): Promise<void> {
-    const { pool, connectionString } = this.#options;
+    const { pool, connectionString, keepEndedMs = DEFAULT_KEEP_ENDED_MS } = this.#options;
     await registerWorker(pool, this.#id);
     await releaseJobsOfDead(pool);
+    await this.#loadFunctions();
     this.#running = true;
     this.#listener = listenForWork(
       connectionString,
@@ -77,12 +100,14 @@ export class Worker {
     await this.#listener.ready;
     this.#heartbeat = setInterval(() => this.#renewLeases(), this.#leaseMs / LEASE_RENEWALS);
     this.#lookAround = setInterval(() => this.#poll(), POLL_MS);
+    this.#cleaning = setInterval(() => this.#prune(keepEndedMs), PRUNE_MS);
     this.#wake("events");
   }
 
   async stop(graceMs: number): Promise<void> {
     this.#running = false;
     clearInterval(this.#lookAround);
+    clearInterval(this.#cleaning);
     clearTimeout(this.#nextDue);
     await this.#listener?.stop();
     await this.#pump;
@@ -100,6 +125,11 @@ export class Worker {
     unregisterWorker(this.#id);
   }
 
+  /** To be told when the handler answers for other functions than before. */
+  functionsChanged(): void {
+    this.#wake("functions");
+  }
+
   #wake(what: Work): void {
     this.#wanted[what] = true;
     if (this.#running) this.#pump ??= this.#work();
@@ -108,7 +138,7 @@ export class Worker {
   async #work(): Promise<void> {
     let failed = false;
     try {
-      while (this.#running && Object.values(this.#wanted).includes(true)) await this.#workOnce();
+      while (this.#running && this.#wantsWork()) await this.#workOnce();
       if (this.#running) await this.#sleepUntilDue();
     } catch (error) {
       // The next poll tries again: doing so at once would keep a database busy that is in trouble already.
@@ -116,37 +146,73 @@ export class Worker {
       this.#report("Looking for work failed", error);
     }
     this.#pump = null;
-    const { events, waits, jobs } = this.#wanted;
-    if (!failed && (events || waits || jobs)) this.#wake("jobs");
+    if (!failed && this.#wantsWork()) this.#wake("jobs");
+  }
+
+  #wantsWork(): boolean {
+    return Object.values(this.#wanted).includes(true);
   }
 
   async #workOnce(): Promise<void> {
     const { pool } = this.#options;
-    if (this.#wanted.events) {
-      this.#wanted.events = false;
-      const { count, more } = await processEvents(pool, this.#registry);
-      this.#wanted.events ||= more;
-      this.#wanted.jobs ||= count > 0;
+    const wanted = this.#wanted;
+    if (wanted.functions) {
+      wanted.functions = false;
+      await this.#loadFunctions();
+      wanted.jobs = true;
     }
-    if (this.#wanted.waits) {
-      this.#wanted.waits = false;
+    if (wanted.schedules) {
+      wanted.schedules = false;
+      if ((await this.#schedules.tick()) > 0) wanted.jobs = true;
+    }
+    if (wanted.events) {
+      wanted.events = false;
+      const { count, more } = await processEvents(pool, this.#dispatch.registry);
+      wanted.events ||= more;
+      wanted.jobs ||= count > 0;
+    }
+    if (wanted.waits) {
+      wanted.waits = false;
       const { count, more } = await expireWaits(pool);
-      this.#wanted.waits ||= more;
-      this.#wanted.jobs ||= count > 0;
+      wanted.waits ||= more;
+      wanted.jobs ||= count > 0;
     }
-    if (!this.#wanted.jobs) return;
-    this.#wanted.jobs = false;
-    const limit = this.#maxInFlight - this.#inFlight.size;
-    if (limit <= 0) return;
-    const functionIds = [...this.#registry.functions.keys()];
-    const jobs = await claimJobs(pool, {
+    if (!wanted.jobs) return;
+    wanted.jobs = false;
+    const jobs = await this.#claim();
+    if (jobs.length > 0) await this.#startJobs(jobs);
+  }
+
+  /** Neither kind of job may starve the other, so each in turn has the first pick. */
+  async #claim(): Promise<Job[]> {
+    this.#limitedFirst = !this.#limitedFirst;
+    const first = await this.#claimSome(this.#limitedFirst, []);
+    return [...first, ...(await this.#claimSome(!this.#limitedFirst, first))];
+  }
+
+  async #claimSome(limited: boolean, taken: Job[]): Promise<Job[]> {
+    const limit = this.#maxInFlight - this.#inFlight.size - taken.length;
+    if (limit <= 0) return [];
+    const claim = {
       owner: this.#id,
       leaseMs: this.#leaseMs,
-      functionIds,
+      functionIds: [...this.#runs()],
       limit,
-      inHand: this.#held().map(({ id }) => id),
-    });
-    if (jobs.length > 0) await this.#startJobs(jobs);
+      inHand: [...this.#held(), ...taken].map(({ id }) => id),
+    };
+    if (!limited) return await claimJobs(this.#options.pool, claim);
+    if (!this.#mayBeLimited && !this.#hasLimits) return [];
+    this.#mayBeLimited = false;
+    return await claimLimitedJobs(this.#options.pool, claim, this.#dispatch.registry.functions);
+  }
+
+  async #loadFunctions(): Promise<void> {
+    const registry = await loadRegistry(this.#options.pool);
+    this.#dispatch.registry = registry;
+    const own = [...this.#runs()].flatMap((id) => registry.functions.get(id) ?? []);
+    this.#hasLimits = own.some(({ concurrency }) => concurrency.length > 0);
+    await this.#schedules.use(own);
+    this.#wanted.schedules = true;
   }
 
   async #startJobs(jobs: Job[]): Promise<void> {
@@ -166,10 +232,12 @@ export class Worker {
 
   async #sleepUntilDue(): Promise<void> {
     clearTimeout(this.#nextDue);
-    const delay = await nextDueInMs(this.#options.pool, POLL_MS);
-    if (delay === null || !this.#running) return;
+    const due = await nextDueInMs(this.#options.pool, POLL_MS);
+    const delay = Math.min(due ?? POLL_MS, this.#schedules.dueInMs());
+    if (delay >= POLL_MS || !this.#running) return;
     this.#nextDue = setTimeout(() => {
       this.#wanted.waits = true;
+      this.#wanted.schedules ||= this.#schedules.dueInMs() === 0;
       this.#wake("jobs");
     }, delay);
   }
@@ -177,10 +245,19 @@ export class Worker {
   #poll(): void {
     this.#wanted.waits = true;
     this.#wanted.events = true;
+    this.#wanted.schedules ||= this.#schedules.dueInMs() === 0;
+    // A job may have been limited by what its function asked for before.
+    this.#mayBeLimited = true;
     releaseJobsOfDead(this.#options.pool).catch((error) =>
       this.#report("Looking for dead workers failed", error),
     );
     this.#wake("jobs");
+  }
+
+  #prune(keepEndedMs: number): void {
+    pruneEnded(this.#options.pool, keepEndedMs).catch((error) =>
+      this.#report("Forgetting what ended long ago failed", error),
+    );
   }
 
   #held(): Job[] {

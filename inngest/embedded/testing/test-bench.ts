@@ -1,12 +1,19 @@
-import { Inngest, type InngestFunction } from "inngest";
+import { type ClientOptions, Inngest, type InngestFunction } from "inngest";
 import { Pool } from "pg";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/lib/server/testing/database";
 import type { Json } from "@/lib/utils/json";
-import { createExecutor, type Executor, type ExecutorOptions } from "../executor";
-import { createTransport, EXECUTOR_URL } from "../transport";
+import type { Executor, ExecutorOptions } from "../executor";
+import { inProcess } from "./in-process";
 
 const silent = () => undefined;
+
+/** How functions and executor reach each other. */
+export interface Connection {
+  /** What a client needs to know to reach the executor. */
+  clientOptions(pool: Pool): Promise<Partial<ClientOptions>>;
+  start(options: ExecutorOptions): Promise<Pick<Executor, "stop">>;
+}
 
 export interface FinishedRun {
   id: string;
@@ -20,7 +27,7 @@ export interface TestBench {
   readonly pool: Pool;
   readonly inngest: Inngest;
   /** Runs these functions until the test is over. */
-  run(functions: InngestFunction.Any[], options?: Partial<ExecutorOptions>): Promise<Executor>;
+  run(functions: InngestFunction.Any[], options?: Partial<ExecutorOptions>): Promise<Pick<Executor, "stop">>;
   /** Sends an event and returns what the only run that it starts came to. */
   trigger(name: string, data?: Record<string, Json>): Promise<FinishedRun>;
   /** Waits until this many runs of a function (its short id) have ended. */
@@ -30,11 +37,11 @@ export interface TestBench {
 }
 
 /** An executor over a database of this test file; call it at the top of the file. */
-export function testBench(): TestBench {
+export function testBench(connection: Connection = inProcess()): TestBench {
   let database: TestDatabase;
   let pool: Pool;
   let inngest: Inngest;
-  const executors: Executor[] = [];
+  const executors: Pick<Executor, "stop">[] = [];
   beforeAll(async () => {
     database = await createTestDatabase();
     pool = new Pool({ connectionString: database.url, max: 10 });
@@ -43,9 +50,7 @@ export function testBench(): TestBench {
     inngest = new Inngest({
       id: "test",
       isDev: true,
-      baseUrl: EXECUTOR_URL,
-      fetch: createTransport(pool),
-      checkpointing: { maxRuntime: 0, bufferedSteps: 1 },
+      ...(await connection.clientOptions(pool)),
       // The SDK reports every error that a test throws.
       logger: { info: silent, warn: silent, error: silent, debug: silent },
     });
@@ -53,7 +58,8 @@ export function testBench(): TestBench {
   afterEach(async () => {
     await Promise.all(executors.splice(0).map((executor) => executor.stop(0)));
     await pool.query(
-      "TRUNCATE executor_events, executor_runs, executor_steps, executor_jobs, executor_waits",
+      `TRUNCATE executor_events, executor_runs, executor_steps, executor_jobs, executor_waits, executor_functions,
+        executor_schedules, executor_seen`,
     );
   });
   afterAll(async () => {
@@ -71,7 +77,7 @@ export function testBench(): TestBench {
       return inngest;
     },
     async run(functions, options = {}) {
-      const executor = createExecutor({
+      const executor = await connection.start({
         pool,
         connectionString: database.url,
         client: inngest,
@@ -80,7 +86,6 @@ export function testBench(): TestBench {
         ...options,
       });
       executors.push(executor);
-      await executor.start();
       return executor;
     },
     async trigger(name, data = {}) {
