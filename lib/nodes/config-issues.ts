@@ -22,11 +22,12 @@ function emptyFields(schema: JsonObject, value: Json, path: (string | number)[])
   }
   if (!isJsonObject(value) || !isJsonObject(properties)) return [];
   return Object.entries(properties).flatMap(([key, property]) => {
-    if (!isJsonObject(property)) return [];
+    // What is left over in a hidden field harms nobody, and nobody could mend it.
+    if (!isJsonObject(property) || !isShown(property, properties, value)) return [];
     const field = [...path, key];
     const held = Object.hasOwn(value, key) ? (value[key] ?? null) : null;
     const isEmpty = held === null || (typeof held === "string" && held.trim() === "");
-    if (property["needed"] === true && isEmpty && isShown(property, properties, value)) {
+    if (property["needed"] === true && isEmpty) {
       return [{ field, message: `${property["title"]} is empty` }];
     }
     return emptyFields(property, held, field);

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { JoinRule, NodeShape, Port } from "@/lib/graph/shape";
-import type { JsonObject } from "@/lib/utils/json";
+import type { Json, JsonObject } from "@/lib/utils/json";
 
 /** Icons by name, so that definitions stay free of React; the canvas maps each to a component. */
 export type IconName =
@@ -13,7 +13,25 @@ export type IconName =
   | "merge"
   | "sliders"
   | "globe"
-  | "sticky-note";
+  | "sticky-note"
+  | "calendar-clock"
+  | "form"
+  | "inbox"
+  | "radio"
+  | "log-in"
+  | "message-square"
+  | "tags"
+  | "scan-text"
+  | "hourglass"
+  | "user-check"
+  | "workflow"
+  | "octagon-x"
+  | "code"
+  | "database"
+  | "library"
+  | "table"
+  | "mail"
+  | "reply";
 
 export type Category = "trigger" | "ai" | "flow" | "data" | "action";
 
@@ -25,6 +43,15 @@ export type Durability = "pure" | "step" | "durable";
 
 /** What running the node does to the world: what a replay may reuse or must ask about. */
 export type Touches = "nothing" | "reads" | "writes";
+
+/** A config as a document holds it, and what the node then gives. */
+export interface NodeExample {
+  /** What the case is, in one sentence. */
+  about: string;
+  config: JsonObject;
+  /** Null for a node that gives nothing. */
+  output: Json;
+}
 
 /**
  * A node type: one plain object that the palette, the inspector, validation, the engine and the API
@@ -58,8 +85,16 @@ export interface NodeDefinition<
   touches(config: z.output<C>): Touches;
   /** How long one attempt may take where the policy does not say; 30 s by default. */
   timeoutMs?: number;
-  /** Set for a trigger that is called over HTTP at an address of its own. */
-  hook?: true;
+  /** For a trigger with an address of its own: what is there, which is also the first part of its path. */
+  address?: "hooks" | "f" | "chat";
+  /** For a trigger that the server watches for while a version with it is published. */
+  source?: "schedule" | "mailbox" | "event";
+  /** For a pure node that ends the whole run. */
+  ends?: true;
+  /** For a trigger that other workflows call. */
+  called?: true;
+  /** One case of its use, for its documentation. */
+  example: NodeExample;
   join?(config: z.output<C>): JoinRule;
   /** Set where the output is the input unchanged, or what arrived by node id; the graph knows its type. */
   passes?: "input" | "arrived";

@@ -1,7 +1,7 @@
 import type { $brand } from "zod";
-import type { ModelRequest, ModelResponse } from "@/lib/ai/model";
 import type { Json, JsonObject } from "@/lib/utils/json";
 import type { RunError } from "./node-error";
+import type { Services } from "./services";
 
 /** The config as an executor sees it: templates have become values of any type. */
 export type Resolved<C> =
@@ -26,32 +26,11 @@ export interface NodeOutput {
   output: Json;
   port?: string;
   usage?: Usage;
+  /** Ends the whole run with this, from whatever depth. */
+  stop?: RunStop;
 }
 
-export interface HttpRequest {
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  body?: string;
-  signal: AbortSignal;
-  timeoutMs: number;
-  redirects: number;
-}
-
-export interface HttpResponse {
-  status: number;
-  headers: Record<string, string>;
-  /** Text of the body; at most 10 MB, beyond which the service throws `refused`. */
-  body: string;
-}
-
-/** The world, as far as executors may touch it. Implemented in lib/server/integrations. */
-export interface Services {
-  /** An outgoing request, guarded against private addresses. Throws `NodeError`. */
-  http(request: HttpRequest): Promise<HttpResponse>;
-  /** One model call; `default` as the model is resolved for the workspace. Throws `NodeError`. */
-  model(request: ModelRequest): Promise<ModelResponse>;
-}
+export type RunStop = { outcome: "completed"; result: Json } | { outcome: "failed"; message: string };
 
 /** What every executor gets. */
 export interface Execution<C> {
@@ -81,6 +60,19 @@ export interface StepExecution<C> extends Execution<C> {
 /** What the function of a durable call gets. */
 export type CallExecution = Omit<StepExecution<unknown>, keyof Execution<unknown>>;
 
+/** Something to wait for: the moment `deadline` (ISO 8601; null for no limit), or what `kind` says, whichever is first. */
+export interface PauseRequest {
+  kind: "timer" | "event" | "approval" | "run";
+  deadline: string | null;
+  /** For `event`: its name. For `run`: the run's id. Else null. */
+  topic: string | null;
+  /** Kept with the pause, for those who decide. */
+  details: JsonObject;
+}
+
+/** How a pause ended: something came (`value`), or the deadline did. */
+export type PauseOutcome = { how: "decided"; at: string; value: Json } | { how: "deadline"; at: string };
+
 export interface IterationResult {
   status: "completed" | "failed";
   output: Json;
@@ -109,6 +101,13 @@ export interface DurableExecution<C> extends Execution<C> {
     input: Json,
     run: (execution: CallExecution) => Promise<{ output: Json; usage?: Usage }>,
   ): Promise<Json>;
+  /**
+   * Waits durably, without holding a process: recorded as a row of kind `call` at `<path>/<id>` that is
+   * `waiting` until it has ended.
+   */
+  pause(id: string, request: PauseRequest): Promise<PauseOutcome>;
+  /** Values of the names that these expressions use, to evaluate them later and elsewhere. */
+  capture(sources: string[]): JsonObject;
   body: Body;
 }
 

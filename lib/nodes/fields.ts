@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CredentialKind } from "./credential-kinds";
 
 /**
  * The kinds of config field. `template` fields may hold `{{ … }}` and are filled in before the node runs;
@@ -21,6 +22,11 @@ export const CONTROLS = [
   "branches",
   "model",
   "tools",
+  "list",
+  "code",
+  "cron",
+  "credential",
+  "workflow",
 ] as const;
 export type Control = (typeof CONTROLS)[number];
 
@@ -37,6 +43,8 @@ export type FieldHints = {
   expects?: "boolean" | "list";
   /** Only shown when another field of the same config has one of these values. */
   showWhen?: { field: string; is: (string | number | boolean)[] };
+  /** Of a credential: the kinds that fit. */
+  accepts?: CredentialKind[];
   /** Labels of the values of a select, in order. */
   options?: { value: string; label: string }[];
 };
@@ -82,6 +90,11 @@ export function jsonSchemaField(field: FieldHints) {
   return z.record(z.string(), z.json()).meta(hints("json-schema", field));
 }
 
+/** The name of a credential of one of these kinds. */
+export function credentialField(field: FieldHints & { accepts: CredentialKind[] }) {
+  return z.string().max(200).meta(hints("credential", field));
+}
+
 /** Hints for a field that is taken as it is; `.meta(plain(…))` must be the last call on the field. */
 export function plain(control: Exclude<Control, "template" | "textarea" | "expression">, field: FieldHints) {
   return hints(control, field);
@@ -110,4 +123,9 @@ export const CEL_IN: Record<Control, "expression" | "template" | null> = {
   branches: null,
   model: null,
   tools: null,
+  list: null,
+  code: null,
+  cron: null,
+  credential: null,
+  workflow: null,
 };

@@ -40,6 +40,14 @@ test("a list of objects brings the fields of an item", () => {
   ]);
 });
 
+test("a list of single values brings the field of one, and a credential the kinds that fit", () => {
+  const assignees = formOf(nodeDefinitions.approval).find(({ path }) => path[0] === "assignees");
+  expect(assignees).toMatchObject({ control: "list", each: { control: "template", path: [] } });
+  expect(assignees?.item).toBeUndefined();
+  const credential = formOf(nodeDefinitions.email).find(({ path }) => path[0] === "credential");
+  expect(credential).toMatchObject({ control: "credential", accepts: ["imap"] });
+});
+
 test("every place that holds CEL is found, at any depth, and nothing else", () => {
   expect(
     fields("http", {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
+import { type CredentialKind, isCredentialKind } from "./credential-kinds";
 import type { NodeDefinition } from "./definition";
 import { CEL_IN, type Control } from "./fields";
 import { NodeError } from "./node-error";
@@ -22,6 +23,10 @@ export interface FormField {
   fields?: FormField[];
   /** Fields of each item of a list of objects. */
   item?: FormField[];
+  /** What each item of a list of single values is. */
+  each?: FormField;
+  /** Of a credential: the kinds that fit. */
+  accepts?: CredentialKind[];
   /** The rest, such as `minimum` and `maximum`. */
   jsonSchema: JsonObject;
 }
@@ -43,6 +48,7 @@ function fieldsOf(schema: JsonObject, path: string[]): FormField[] {
 }
 
 const option = z.object({ value: z.string(), label: z.string() });
+const kind = z.custom<CredentialKind>((name) => typeof name === "string" && isCredentialKind(name));
 const hints = z.object({
   title: z.string(),
   help: z.string().exactOptional(),
@@ -50,6 +56,7 @@ const hints = z.object({
   needed: z.boolean().exactOptional(),
   options: z.array(option).exactOptional(),
   showWhen: z.object({ field: z.string(), is: z.array(z.json()) }).exactOptional(),
+  accepts: z.array(kind).exactOptional(),
   default: z.json().exactOptional(),
 });
 
@@ -58,6 +65,7 @@ function fieldOf(schema: JsonObject, control: Control, path: string[], required:
   const fields = CEL_IN[control] === null ? fieldsOf(schema, path) : [];
   const { items } = schema;
   const item = isJsonObject(items) ? fieldsOf(items, []) : [];
+  const single = isJsonObject(items) ? controlOf(items) : null;
   return {
     path,
     control,
@@ -65,6 +73,7 @@ function fieldOf(schema: JsonObject, control: Control, path: string[], required:
     required: required || needed,
     ...(fields.length > 0 && { fields }),
     ...(item.length > 0 && { item }),
+    ...(isJsonObject(items) && single && { each: fieldOf(items, single, [], true) }),
     jsonSchema: schema,
   };
 }

@@ -60,6 +60,7 @@ test("every type but notes has an executor of its durability", () => {
 test("the config of a type is known to the compiler", () => {
   expectTypeOf<NodeConfig<"join">>().toEqualTypeOf<{
     mode: "all" | "any" | "count";
+    cancelOthers: boolean;
     count?: number | undefined;
   }>();
   expectTypeOf<NodeConfig<"http">["redirects"]>().toEqualTypeOf<number>();
@@ -131,6 +132,8 @@ test.each<[string, JsonObject, string[]]>([
   ["loop", { mode: "while", maxIterations: 5 }, ["while: While is empty"]],
   ["join", { mode: "count" }, ["count: How many is empty"]],
   ["join", { mode: "all" }, []],
+  ["wait", { mode: "for", for: "5m", event: {} }, []],
+  ["wait", { mode: "event", event: {} }, ["event.name: Event is empty", "event.timeout: At most is empty"]],
   ["condition", { branches: [{ id: "a", when: "" }] }, ["branches.0.when: When is empty"]],
   [
     "condition",

@@ -2,16 +2,34 @@ import type { z } from "zod";
 import type { DocumentNode } from "@/lib/graph/document";
 import type { Catalogue, NodeShape } from "@/lib/graph/shape";
 import { agent } from "./agent/definition";
+import { approval } from "./approval/definition";
+import { callWorkflow } from "./call-workflow/definition";
+import { called } from "./called/definition";
+import { chat } from "./chat/definition";
+import { classify } from "./classify/definition";
+import { code } from "./code/definition";
 import { condition } from "./condition/definition";
 import { configIssues } from "./config-issues";
-import type { NodeDefinition } from "./definition";
+import type { NodeDefinition, Touches } from "./definition";
+import { email } from "./email/definition";
+import { event } from "./event/definition";
+import { extract } from "./extract/definition";
 import { fanOut } from "./fan-out/definition";
+import { form } from "./form/definition";
 import { http } from "./http/definition";
 import { join } from "./join/definition";
+import { knowledge } from "./knowledge/definition";
 import { loop } from "./loop/definition";
 import { manual } from "./manual/definition";
 import { note } from "./note/definition";
+import { respond } from "./respond/definition";
+import { schedule } from "./schedule/definition";
+import { sendEmail } from "./send-email/definition";
+import { sql } from "./sql/definition";
+import { stop } from "./stop/definition";
+import { store } from "./store/definition";
 import { transform } from "./transform/definition";
+import { wait } from "./wait/definition";
 import { celFields } from "./walk-config";
 import { webhook } from "./webhook/definition";
 
@@ -24,13 +42,31 @@ function defineRegistry<const D extends { [T in keyof D]: NodeDefinition & { typ
 export const nodeDefinitions = defineRegistry({
   manual,
   webhook,
+  schedule,
+  form,
+  email,
+  event,
+  called,
+  chat,
   agent,
+  classify,
+  extract,
   condition,
   loop,
   "fan-out": fanOut,
   join,
+  wait,
+  approval,
+  "call-workflow": callWorkflow,
+  stop,
   transform,
+  code,
+  store,
+  knowledge,
   http,
+  sql,
+  "send-email": sendEmail,
+  respond,
   note,
 });
 
@@ -60,6 +96,12 @@ export function shapeOf(node: DocumentNode): NodeShape | null {
     ...(definition.passes && { passes: definition.passes }),
     ...(bodySees && { bodySees }),
   };
+}
+
+/** What running this node does to the world; nothing for a type that is not known. */
+export function touchesOf(node: DocumentNode): Touches {
+  const definition = definitionOf(node.type);
+  return definition ? definition.touches(draftConfig(definition, node.config)) : "nothing";
 }
 
 /** The line on a node's card; empty where there is nothing to say. */

@@ -1,29 +1,37 @@
 import type { ToolResult } from "@/lib/ai/agent-loop";
-import type { ToolCall } from "@/lib/ai/model";
-import { formatValue, parseTemplate, renderTemplate } from "@/lib/expressions";
+import { formatValue } from "@/lib/expressions";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
-import type { CallExecution, DurableExecution } from "../execution";
-import { buildRequest, isSafe } from "../http/build-request";
-import { readBody, statusError } from "../http/read-response";
+import type { DurableExecution } from "../execution";
 import { NodeError } from "../node-error";
-import type { HttpTool } from "./tool";
+import type { McpTool, WorkflowCallResult } from "../services";
+import type { OfferedTool } from "./offered-tools";
+import { serverOf, TOOL_RUNNERS } from "./run-tool";
+import type { Tool } from "./tool";
 
 const MAX_CONTENT = 100_000;
+
+type Durable = Pick<DurableExecution<unknown>, "call" | "pause">;
 
 /**
  * One tool call as a durable step. What the tool does wrong goes back to the model, which may mend it;
  * failures that may pass are tried again under the node's policy before that.
  */
 export async function callTool(
-  call: DurableExecution<unknown>["call"],
+  durable: Durable,
   id: string,
-  tool: HttpTool,
-  { name, arguments: args }: ToolCall,
+  { tool, spec, action }: OfferedTool,
+  given: Json,
 ): Promise<ToolResult> {
+  const { kind } = tool;
+  const args = isJsonObject(given) ? given : {};
+  const input = { tool: spec.name, arguments: args };
   try {
-    const answer = await call(id, { tool: name, arguments: args }, async (execution) => ({
-      output: await send(tool, isJsonObject(args) ? args : {}, execution),
-    }));
+    const answer =
+      kind === "workflow"
+        ? await callWorkflow(durable, id, input, tool.workflow ?? "")
+        : await durable.call(id, input, async (execution) => ({
+            output: await TOOL_RUNNERS[kind]({ tool, action, args, execution }),
+          }));
     const text = formatValue(answer);
     const cut = text.length > MAX_CONTENT ? `${text.slice(0, MAX_CONTENT)} … (cut off)` : text;
     return { content: cut, isError: false };
@@ -33,29 +41,60 @@ export async function callTool(
   }
 }
 
-async function send(tool: HttpTool, args: JsonObject, execution: CallExecution): Promise<Json> {
-  const { services, signal, timeoutMs, idempotencyKey } = execution;
-  const { method } = tool;
-  const inQuery = isSafe(method) && !tool.url.includes("{{");
-  const request = buildRequest({
-    method,
-    url: fillAddress(tool.url, args),
-    ...(inQuery ? { query: args } : { body: args }),
-    bodyType: "json",
-    idempotencyKey,
-  });
-  const response = await services.http({ ...request, signal, timeoutMs, redirects: 5 });
-  execution.log(`${method} ${new URL(request.url).host} answered ${response.status}`);
-  if (response.status >= 400) throw statusError(method, request.url, response);
-  return readBody(response, "auto");
+/** Starts a run of another workflow, waits for it without holding a process, and gives its result. */
+async function callWorkflow(
+  { call, pause }: Durable,
+  id: string,
+  input: { tool: string; arguments: JsonObject },
+  workflow: string,
+): Promise<Json> {
+  const started = await call(id, input, async ({ services, idempotencyKey }) => ({
+    output: await services.startWorkflow({
+      workflow,
+      version: null,
+      input: input.arguments,
+      awaited: true,
+      idempotencyKey,
+    }),
+  }));
+  const runId = String(isJsonObject(started) ? started["runId"] : "");
+  await pause(`${id}/run`, { kind: "run", deadline: null, topic: runId, details: { workflow } });
+  return await call(`${id}/result`, { runId }, async ({ services }) => ({
+    output: resultOf(await services.runResult(runId)),
+  }));
 }
 
-/** The address with the model's arguments, encoded, so that they can change neither host nor path. */
-function fillAddress(address: string, args: JsonObject): string {
-  return parseTemplate(address)
-    .map((part) => {
-      if (part.kind === "text") return part.text;
-      return encodeURIComponent(formatValue(renderTemplate(`{{${part.source}}}`, { args })));
-    })
-    .join("");
+function resultOf(result: WorkflowCallResult | null): Json {
+  if (result?.status === "completed") return result.output;
+  if (result) throw new NodeError("refused", "workflow-failed", result.message);
+  throw new NodeError("unavailable", "not-finished", "The called workflow has not finished yet.");
+}
+
+/** The tools of each MCP server, by the name of the tool that stands for it; asked for in a durable step each. */
+export async function listServerTools(
+  call: Durable["call"],
+  tools: readonly Tool[],
+): Promise<Map<string, McpTool[]>> {
+  const listed = new Map<string, McpTool[]>();
+  for (const [index, tool] of tools.filter(({ kind }) => kind === "mcp").entries()) {
+    const server = serverOf(tool);
+    const answer = await call(`server[${index}]`, { server: server.url }, async ({ services, signal }) => ({
+      output: await services.mcp.tools(server, signal),
+    }));
+    listed.set(tool.name, readTools(answer));
+  }
+  return listed;
+}
+
+function readTools(answer: Json): McpTool[] {
+  if (!Array.isArray(answer)) return [];
+  return answer.filter(isJsonObject).map(({ name, description, inputSchema }) => ({
+    name: String(name),
+    description: String(description ?? ""),
+    inputSchema: isJsonObject(inputSchema ?? null) ? { type: "object", ...asObject(inputSchema) } : {},
+  }));
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { defineNode, OUT } from "../definition";
-import { jsonSchemaField, plain, templateArea } from "../fields";
+import { jsonSchemaField, plain, template, templateArea, templateValue } from "../fields";
 import { countOf } from "../summarise";
+import { confidenceField, modelField, modelText, USAGE_SCHEMA } from "./model-fields";
 import { answerSchema } from "./output-schema";
-import { tools } from "./tool";
+import { tools, toolWrites } from "./tool";
 
 export const agent = defineNode({
   type: "agent",
@@ -15,12 +16,7 @@ export const agent = defineNode({
   durability: "durable",
   timeoutMs: 60_000,
   config: z.strictObject({
-    model: z
-      .string()
-      .min(1)
-      .max(200)
-      .default("default")
-      .meta(plain("model", { title: "Model" })),
+    model: modelField(),
     system: templateArea({
       title: "Instructions",
       help: "Who the model is and how it should go about the work.",
@@ -64,19 +60,63 @@ export const agent = defineNode({
       .max(1_000_000)
       .optional()
       .meta(plain("number", { title: "Tokens at most", help: "Length of each answer." })),
-    minConfidence: z
-      .number()
-      .min(0)
-      .max(1)
+    minConfidence: confidenceField(
+      "An answer the model is less sure of than this, from 0 to 1, leaves by the port escalate.",
+    ),
+    files: templateValue({
+      title: "Files",
+      help: "A file or a list of files that the model gets to read: text, PDF or images.",
+      placeholder: "{{ trigger.body.contract }}",
+    }).optional(),
+    memory: template({
+      title: "Memory",
+      help: "Runs with the same key share one conversation that the model remembers.",
+      placeholder: "{{ trigger.sessionId }}",
+    }).optional(),
+    memoryMessages: z
+      .int()
+      .min(2)
+      .max(200)
+      .default(20)
+      .meta(plain("number", { title: "Messages remembered", help: "The last ones of the conversation." })),
+    fallback: z
+      .array(z.strictObject({ model: modelField() }))
+      .max(5)
       .optional()
       .meta(
-        plain("number", {
-          title: "Hand on below confidence",
-          help: "An answer the model is less sure of than this, from 0 to 1, leaves by the port escalate.",
+        plain("list", {
+          title: "Fallback models",
+          help: "Asked in turn when the model is down, overloaded or too slow.",
+        }),
+      ),
+    cache: z
+      .string()
+      .max(20)
+      .regex(/^(\d+(\.\d+)?(ms|s|m|h|d))?$/, "a duration such as 30m, 12h or 7d")
+      .optional()
+      .meta(
+        plain("duration", {
+          title: "Give answers again for",
+          help: "The same request gets the recorded answer, which costs nothing. Never, if empty.",
+          placeholder: "24h",
         }),
       ),
   }),
   defaults: { model: "default", prompt: "" },
+  example: {
+    about: "A lead is scored in a form that the next node can rely on.",
+    config: {
+      model: "default",
+      prompt: "Score this lead from 0 to 100: {{ trigger.body.company }}",
+      output: { type: "object", properties: { score: { type: "number" } }, required: ["score"] },
+    },
+    output: {
+      text: '{"score":85}',
+      object: { score: 85 },
+      turns: 1,
+      usage: { inputTokens: 120, outputTokens: 12, costUsd: 0.0004 },
+    },
+  },
   outputs: (config) =>
     config.minConfidence === undefined
       ? OUT
@@ -93,16 +133,7 @@ export const agent = defineNode({
         ...(answer && { object: answer }),
         ...(answer && { confidence: { type: "number" } }),
         turns: { type: "integer" },
-        usage: {
-          type: "object",
-          properties: {
-            inputTokens: { type: "integer" },
-            outputTokens: { type: "integer" },
-            costUsd: { type: "number" },
-          },
-          required: ["inputTokens", "outputTokens", "costUsd"],
-          additionalProperties: false,
-        },
+        usage: USAGE_SCHEMA,
       },
       required: ["text", ...(answer ? ["object"] : []), "turns", "usage"],
       additionalProperties: false,
@@ -110,11 +141,11 @@ export const agent = defineNode({
   },
   summary: (config) =>
     [
-      config.model === "default" ? "default model" : config.model,
+      modelText(config.model),
       config.tools?.length && countOf(config.tools.length, "tool"),
       config.output && "typed output",
     ]
       .filter(Boolean)
       .join(" · "),
-  touches: (config) => (config.tools?.some((tool) => tool.method !== "GET") ? "writes" : "reads"),
+  touches: (config) => (config.tools?.some(toolWrites) ? "writes" : "reads"),
 });

@@ -1,29 +1,15 @@
 import { describe, expect, test } from "vitest";
-import type { ModelRequest, ModelResponse } from "@/lib/ai/model";
-import { isJsonObject, type JsonObject } from "@/lib/utils/json";
+import type { ModelResponse } from "@/lib/ai/model";
+import { isJsonObject } from "@/lib/utils/json";
 import { NodeError } from "../node-error";
 import { nodeDefinitions, shapeOf } from "../registry";
 import { durableExecutionOf, webOf } from "../testing/execution";
+import {
+  toolCallOf as callOf,
+  scriptedModel as modelOf,
+  SCRIPTED_USAGE as usage,
+} from "../testing/scripted-model";
 import { executeAgent } from "./execute";
-
-const usage = { inputTokens: 10, outputTokens: 5, costUsd: 0.001 };
-
-/** A model that gives the answers in turn and notes what it was asked. */
-function modelOf(...answers: Partial<ModelResponse>[]) {
-  const requests: ModelRequest[] = [];
-  return {
-    requests,
-    model: async (request: ModelRequest): Promise<ModelResponse> => {
-      requests.push(request);
-      const answer = answers[requests.length - 1];
-      return { text: "", toolCalls: [], stop: "end", usage, model: "test", latencyMs: 1, ...answer };
-    },
-  };
-}
-
-function callOf(name: string, args: JsonObject): Partial<ModelResponse> {
-  return { stop: "tools", toolCalls: [{ id: "c1", name, arguments: args }] };
-}
 
 const find = {
   kind: "http",

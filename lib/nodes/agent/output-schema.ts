@@ -1,11 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
+import { CONFIDENCE_SCHEMA } from "./model-fields";
 
-const CONFIDENCE: JsonObject = {
-  type: "number",
-  minimum: 0,
-  maximum: 1,
-  description: "How sure you are of this answer, from 0 to 1",
-};
 const PLAIN_ANSWER: JsonObject = {
   type: "object",
   properties: { answer: { type: "string" } },
@@ -26,7 +21,7 @@ export function answerSchema(config: {
   const required: Json[] = Array.isArray(schema["required"]) ? schema["required"] : [];
   return {
     ...schema,
-    properties: { ...properties, confidence: properties["confidence"] ?? CONFIDENCE },
+    properties: { ...properties, confidence: properties["confidence"] ?? CONFIDENCE_SCHEMA },
     required: [...new Set([...required, "confidence"])],
   };
 }

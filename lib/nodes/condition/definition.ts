@@ -48,6 +48,11 @@ export const condition = defineNode({
       ),
   }),
   defaults: { branches: [{ id: "yes", label: "Yes", when: "" }] },
+  example: {
+    about: "Hot leads go one way, all others by the port else.",
+    config: { branches: [{ id: "hot", label: "Hot", when: "steps.score.object.score > 80" }] },
+    output: { score: 85 },
+  },
   outputs: (config) => [
     ...config.branches.map(({ id, label }) => ({ id, label: label || id })),
     { id: "else", label: "else" },

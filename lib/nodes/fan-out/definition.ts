@@ -53,6 +53,11 @@ export const fanOut = defineNode({
     }).optional(),
   }),
   defaults: { items: "", concurrency: 5 },
+  example: {
+    about: "Every contact gets a message, five at a time; one that fails does not stop the others.",
+    config: { items: "{{ trigger.body.contacts }}", concurrency: 5, onItemError: "collect" },
+    output: { results: [{ sent: true }, { sent: true }], errors: [] },
+  },
   outputs: () => OUT,
   output: () => ({
     type: "object",

@@ -2,8 +2,10 @@ import { formatValue } from "@/lib/expressions";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
 import { NodeError } from "../node-error";
 import { kindName } from "../resolved-values";
+import type { Authorization } from "../services";
+import type { Content } from "./encode-files";
 
-export type BodyType = "json" | "text" | "form";
+type BodyType = "json" | "text" | "form";
 
 const CONTENT_TYPES = {
   json: "application/json",
@@ -13,7 +15,7 @@ const CONTENT_TYPES = {
 
 /** Methods that by RFC 9110 ask for nothing to be changed; they carry no body and no idempotency key. */
 export function isSafe(method: string): boolean {
-  return method === "GET" || method === "HEAD";
+  return method === "GET" || method === "HEAD" || method === "OPTIONS";
 }
 
 /** What an HTTP call sends, from values that templates may have given. */
@@ -24,30 +26,59 @@ interface Parts {
   headers?: Record<string, Json> | undefined;
   body?: Json | undefined;
   bodyType: BodyType;
+  /** Sent in the place of `body`. */
+  content?: Content | undefined;
+  authorization?: Authorization | undefined;
   idempotencyKey: string;
 }
 
-/** The request to send. Throws `NodeError` (`invalid-input`) for an address or body that cannot be sent. */
-export function buildRequest(parts: Parts): {
+interface Sendable {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body?: string;
-} {
-  const { method, body, bodyType } = parts;
-  const url = withQuery(readUrl(parts.url), parts.query ?? {});
+  body?: string | Uint8Array;
+}
+
+/** The request to send. Throws `NodeError` (`invalid-input`) for an address or body that cannot be sent. */
+export function buildRequest(parts: Parts): Sendable {
+  const { method, authorization } = parts;
   const headers: Record<string, string> = {};
   if (!isSafe(method)) headers["idempotency-key"] = parts.idempotencyKey;
-  const sent = isSafe(method) || body === undefined ? null : encodeBody(body, bodyType);
-  if (sent !== null) headers["content-type"] = CONTENT_TYPES[bodyType];
+  const content = isSafe(method) ? null : contentOf(parts);
+  if (content) headers["content-type"] = content.type;
   for (const [name, value] of Object.entries(parts.headers ?? {})) {
     if (value !== null) headers[name.trim().toLowerCase()] = headerText(name, value);
   }
-  return { method, url, headers, ...(sent !== null && { body: sent }) };
+  // Only we know the boundary between the parts of a form.
+  if (content?.type.startsWith("multipart/")) headers["content-type"] = content.type;
+  for (const [name, value] of Object.entries(authorization?.headers ?? {})) {
+    headers[name] = headerText(name, value);
+  }
+  const url = addressOf(parts.url, parts.query ?? {}, authorization?.query ?? {});
+  return { method, url, headers, ...(content && { body: content.body }) };
 }
 
-function readUrl(value: Json): URL {
-  const text = formatValue(value).trim();
+function contentOf({ body, bodyType, content }: Parts): { type: string; body: string | Uint8Array } | null {
+  if (content) return { type: content.contentType, body: content.bytes };
+  return body === undefined ? null : { type: CONTENT_TYPES[bodyType], body: encodeBody(body, bodyType) };
+}
+
+/** The address with its query. What a credential adds goes where the address names it as `{name}`, else there. */
+function addressOf(value: Json, query: Record<string, Json>, secrets: Record<string, string>): string {
+  let text = formatValue(value).trim();
+  const added = Object.entries(secrets).filter(([name, secret]) => {
+    const filled = text.replaceAll(`{${name}}`, () => encodeURI(secret));
+    const isNamed = filled !== text;
+    text = filled;
+    return !isNamed;
+  });
+  const url = withQuery(readUrl(text), query);
+  // The address of a next page may have it already.
+  for (const [name, secret] of added) url.searchParams.set(name, secret);
+  return url.href;
+}
+
+function readUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
   throw new NodeError(
@@ -59,13 +90,13 @@ function readUrl(value: Json): URL {
   );
 }
 
-function withQuery(url: URL, query: Record<string, Json>): string {
+function withQuery(url: URL, query: Record<string, Json>): URL {
   for (const [name, value] of Object.entries(query)) {
     for (const item of Array.isArray(value) ? value : [value]) {
       if (item !== null) url.searchParams.append(name, formatValue(item));
     }
   }
-  return url.href;
+  return url;
 }
 
 function headerText(name: string, value: Json): string {

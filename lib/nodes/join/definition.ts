@@ -32,8 +32,23 @@ export const join = defineNode({
       .max(1000)
       .optional()
       .meta(plain("number", { title: "How many", needed: true, showWhen: { field: "mode", is: ["count"] } })),
+    cancelOthers: z
+      .boolean()
+      .default(false)
+      .meta(
+        plain("switch", {
+          title: "Cancel the other branches",
+          help: "Stops branches that lead only here when they are not needed any more; otherwise they run on.",
+          showWhen: { field: "mode", is: ["any", "count"] },
+        }),
+      ),
   }),
   defaults: { mode: "all" },
+  example: {
+    about: "Goes on when the first of two answers is there.",
+    config: { mode: "any" },
+    output: { fast: { price: 12 } },
+  },
   outputs: () => OUT,
   output: () => ({ type: "object" }),
   summary: (config) =>
@@ -43,6 +58,8 @@ export const join = defineNode({
         ? "waits for the first"
         : "waits for all",
   touches: () => "nothing",
-  join: (config) =>
-    config.mode === "count" ? { mode: "count", count: config.count ?? 1 } : { mode: config.mode },
+  join: ({ mode, count = 1, cancelOthers }) => ({
+    ...(mode === "count" ? { mode, count } : { mode }),
+    ...(cancelOthers && { cancelOthers }),
+  }),
 });

@@ -90,6 +90,11 @@ export const loop = defineNode({
     }).optional(),
   }),
   defaults: { mode: "each", items: "", maxIterations: 100 },
+  example: {
+    about: "Pages of a list are worked through in order, at most ten of them.",
+    config: { mode: "each", items: "{{ trigger.body.pages }}", maxIterations: 10 },
+    output: { results: ["first", "second"], last: "second", iterations: 2 },
+  },
   outputs: (config) =>
     config.onLimit === "port"
       ? [

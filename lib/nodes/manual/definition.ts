@@ -21,6 +21,14 @@ export const manual = defineNode({
       .meta(plain("json", { title: "Sample input", help: "Filled in when you press Run." })),
   }),
   defaults: {},
+  example: {
+    about: "A person runs it with a name.",
+    config: {
+      inputSchema: { type: "object", properties: { name: { type: "string" } } },
+      sample: { name: "Ada" },
+    },
+    output: { name: "Ada" },
+  },
   outputs: () => OUT,
   output: (config) => config.inputSchema ?? null,
   summary: (config) => (config.inputSchema ? "typed input" : "any input"),

@@ -32,6 +32,11 @@ export const note = defineNode({
       ),
   }),
   defaults: { text: "", color: "yellow" },
+  example: {
+    about: "A hint for whoever reads the canvas.",
+    config: { text: "**Leads** come from the web form.", color: "yellow" },
+    output: null,
+  },
   outputs: () => [],
   output: () => null,
   summary: () => "",

@@ -5,13 +5,13 @@ import type {
   CallExecution,
   DurableExecution,
   Execution,
-  HttpRequest,
-  HttpResponse,
-  Services,
+  PauseOutcome,
+  PauseRequest,
   StepExecution,
 } from "../execution";
 import { resolveConfig } from "../form";
 import type { NodeConfig, NodeType } from "../registry";
+import type { HttpRequest, HttpResponse, Services } from "../services";
 
 /** What an executor of a type gets in a test, from a config as the document holds it. */
 export function executionOf<T extends NodeType>(
@@ -33,14 +33,33 @@ export function executionOf<T extends NodeType>(
   };
 }
 
+const missing = async () => {
+  throw new Error("This test has no such service");
+};
+
+/** Services that throw; a test gives those that it needs. */
+export const NO_SERVICES: Services = {
+  http: missing,
+  model: missing,
+  authorize: missing,
+  files: { save: missing, read: missing },
+  script: missing,
+  sql: missing,
+  mail: missing,
+  store: { get: missing, query: missing, change: missing },
+  knowledge: { search: missing, add: missing },
+  memory: { read: missing, write: missing },
+  mcp: { tools: missing, call: missing },
+  respond: missing,
+  startWorkflow: missing,
+  runResult: missing,
+};
+
 /** The tools of one durable step, with the services given. */
 export function stepOf(services: Partial<Services>, path = "node"): CallExecution & { logs: string[] } {
   const logs: string[] = [];
-  const missing = async () => {
-    throw new Error("This test has no such service");
-  };
   return {
-    services: { http: missing, model: missing, ...services },
+    services: { ...NO_SERVICES, ...services },
     signal: new AbortController().signal,
     idempotencyKey: `run_1:${path}`,
     attempt: 1,
@@ -67,15 +86,32 @@ export function durableExecutionOf<T extends NodeType>(
     services = {},
     body,
     scope = {},
-  }: { services?: Partial<Services>; body?: Partial<Body>; scope?: JsonObject },
-): DurableExecution<NodeConfig<T>> & { calls: { id: string; input: Json }[] } {
+    pauses = {},
+  }: {
+    services?: Partial<Services>;
+    body?: Partial<Body>;
+    scope?: JsonObject;
+    /** How each pause ends, by its id; the others end by their deadline. */
+    pauses?: Record<string, PauseOutcome>;
+  },
+): DurableExecution<NodeConfig<T>> & {
+  calls: { id: string; input: Json }[];
+  paused: Record<string, PauseRequest>;
+} {
   const calls: { id: string; input: Json }[] = [];
+  const paused: Record<string, PauseRequest> = {};
   const none = async () => {
     throw new Error("This test has no body");
   };
   return {
     ...executionOf(type, config, { scope }),
     calls,
+    paused,
+    pause: (id, request) => {
+      paused[id] = request;
+      return Promise.resolve(pauses[id] ?? { how: "deadline", at: request.deadline ?? "" });
+    },
+    capture: (sources) => (sources.length > 0 ? scope : {}),
     call: async (id, input, run) => {
       calls.push({ id, input });
       return (await run(stepOf(services, `node/${id}`))).output;
@@ -94,7 +130,8 @@ export function webOf(...answers: Partial<HttpResponse>[]): {
     requests,
     http: async (request) => {
       requests.push(request);
-      return { status: 200, headers: {}, body: "", ...answers[requests.length - 1] };
+      const answer = { status: 200, headers: {}, body: "", ...answers[requests.length - 1] };
+      return { bytes: new TextEncoder().encode(answer.body), ...answer };
     },
   };
 }

@@ -24,6 +24,11 @@ export const transform = defineNode({
       .meta(plain("switch", { title: "Keep the input", help: "Adds the fields to the input's own." })),
   }),
   defaults: { fields: {} },
+  example: {
+    about: "Two fields are taken out of a larger value.",
+    config: { fields: { name: "{{ trigger.body.contact.name }}", total: "{{ sum(trigger.body.prices) }}" } },
+    output: { name: "Ada", total: 42 },
+  },
   outputs: () => OUT,
   output: (config) => ({
     type: "object",

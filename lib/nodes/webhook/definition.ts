@@ -1,9 +1,56 @@
 import { z } from "zod";
 import { defineNode, OUT } from "../definition";
-import { asOptions, jsonSchemaField, plain } from "../fields";
+import { asOptions, credentialField, jsonSchemaField, plain } from "../fields";
 
 const METHODS = ["POST", "GET", "PUT", "PATCH", "DELETE"] as const;
 const texts = { type: "object", additionalProperties: { type: "string" } };
+
+const ANSWERS = {
+  immediately: "answers at once",
+  finished: "answers when finished",
+  respond: "answered by a node",
+} as const;
+
+const SIGNED = ["hmac", "slack", "stripe", "standard"];
+
+const auth = z.strictObject({
+  kind: z
+    .enum(["none", "credential", "hmac", "slack", "stripe", "standard"])
+    .default("none")
+    .meta(
+      plain("select", {
+        title: "Callers",
+        help: "Calls that do not prove who sends them are refused.",
+        options: [
+          { value: "none", label: "Anyone who knows the address" },
+          { value: "credential", label: "Send a credential" },
+          { value: "hmac", label: "Sign the body (HMAC-SHA256, as GitHub does)" },
+          { value: "slack", label: "Sign as Slack does" },
+          { value: "stripe", label: "Sign as Stripe does" },
+          { value: "standard", label: "Sign by Standard Webhooks" },
+        ],
+      }),
+    ),
+  credential: credentialField({
+    title: "Credential",
+    help: "For signatures: the one whose token or value is the signing secret.",
+    accepts: ["basic", "bearer", "header"],
+    needed: true,
+    showWhen: { field: "kind", is: ["credential", ...SIGNED] },
+  }).optional(),
+  header: z
+    .string()
+    .max(100)
+    .regex(/^[\w-]*$/, "letters, digits and -")
+    .optional()
+    .meta(
+      plain("text", {
+        title: "Signature header",
+        placeholder: "X-Hub-Signature-256",
+        showWhen: { field: "kind", is: ["hmac"] },
+      }),
+    ),
+});
 
 export const webhook = defineNode({
   type: "webhook",
@@ -13,7 +60,7 @@ export const webhook = defineNode({
   category: "trigger",
   role: "trigger",
   durability: "pure",
-  hook: true,
+  address: "hooks",
   config: z.strictObject({
     method: z
       .enum([...METHODS, "ANY"])
@@ -26,7 +73,7 @@ export const webhook = defineNode({
         }),
       ),
     response: z
-      .enum(["immediately", "finished"])
+      .enum(["immediately", "finished", "respond"])
       .default("immediately")
       .meta(
         plain("select", {
@@ -35,15 +82,28 @@ export const webhook = defineNode({
           options: [
             { value: "immediately", label: "At once, with the run's id" },
             { value: "finished", label: "When the run has finished, with its output" },
+            { value: "respond", label: "When a Respond node says so" },
           ],
         }),
       ),
+    auth: auth.optional().meta(plain("json", { title: "Who may call it" })),
     inputSchema: jsonSchemaField({
       title: "Body",
       help: "Which fields the body has. Calls whose body does not fit are refused.",
     }).optional(),
   }),
   defaults: { method: "POST", response: "immediately" },
+  example: {
+    about: "A shop calls it for each order and gets the run's output as the answer.",
+    config: { method: "POST", response: "finished" },
+    output: {
+      method: "POST",
+      path: "",
+      query: {},
+      headers: { "content-type": "application/json" },
+      body: { order: "A-17" },
+    },
+  },
   outputs: () => OUT,
   output: (config) => ({
     type: "object",
@@ -58,6 +118,6 @@ export const webhook = defineNode({
     additionalProperties: false,
   }),
   summary: (config) =>
-    `${config.method === "ANY" ? "any method" : config.method} · answers ${config.response === "finished" ? "when finished" : "at once"}`,
+    `${config.method === "ANY" ? "any method" : config.method} · ${ANSWERS[config.response]}`,
   touches: () => "nothing",
 });
