@@ -87,6 +87,16 @@ test("an answer without tools takes one turn", async () => {
   ]);
 });
 
+test("what was said before comes first, and images go with the prompt", async () => {
+  const { host, asked } = script([reply("Turin")]);
+  const images = [{ file: "f1", type: "image/png" }];
+  await runAgent(host, config({ history: [{ role: "user", content: "Hello" }], images }));
+  expect(asked.requests[0]?.[1].messages).toEqual([
+    { role: "user", content: "Hello" },
+    { role: "user", content: "Where?", images },
+  ]);
+});
+
 test("tools run in order and their results, errors too, go back to the model", async () => {
   const { host, asked } = script([reply("", [call("a"), call("b")]), reply("done")], ({ id }) =>
     id === "a" ? ok("Turin") : { content: "timed out", isError: true },

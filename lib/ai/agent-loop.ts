@@ -1,6 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
 import { describeIssues, validateJson } from "@/lib/utils/json-schema";
-import type { Message, ModelRequest, ModelResponse, ModelUsage, ToolCall, ToolSpec } from "./model";
+import type {
+  ImagePart,
+  Message,
+  ModelRequest,
+  ModelResponse,
+  ModelUsage,
+  ToolCall,
+  ToolSpec,
+} from "./model";
 
 export interface ToolResult {
   content: string;
@@ -17,6 +25,10 @@ export interface AgentConfig {
   model: string;
   system?: string;
   prompt: string;
+  /** Beside the prompt. */
+  images?: ImagePart[];
+  /** What was said before. */
+  history?: Message[];
   tools: ToolSpec[];
   /** JSON Schema that the answer must fit. */
   output?: JsonObject;
@@ -55,7 +67,7 @@ export class AgentError extends Error {
  * Throws `AgentError`, and whatever the host throws.
  */
 export async function runAgent(host: AgentHost, config: AgentConfig): Promise<AgentResult> {
-  const messages: Message[] = [{ role: "user", content: config.prompt }];
+  const messages = firstMessages(config);
   const usage: ModelUsage = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
   let repaired = false;
   for (let turn = 1; turn <= config.maxTurns + (repaired ? 1 : 0); turn += 1) {
@@ -83,6 +95,10 @@ export async function runAgent(host: AgentHost, config: AgentConfig): Promise<Ag
     `The agent still asked for tools after its last turn (maxTurns is ${config.maxTurns}). ` +
       "Allow more turns, or ask for less at once.",
   );
+}
+
+function firstMessages({ history = [], prompt, images }: AgentConfig): Message[] {
+  return [...history, { role: "user", content: prompt, ...(images !== undefined && { images }) }];
 }
 
 function toRequest(config: AgentConfig, messages: Message[]): ModelRequest {

@@ -112,6 +112,25 @@ test("tool calls come back, and the next request gives their results together", 
   ]);
 });
 
+test("images go before the prompt; those without data or of another kind are left out", async () => {
+  await using server = await startWireServer(json(message([text("A cat")])));
+  const images = [
+    { file: "f1", type: "image/png", data: "UE5H" },
+    { file: "f2", type: "image/png" },
+    { file: "f3", type: "image/tiff", data: "VA==" },
+  ];
+  await complete(server.url, { messages: [{ role: "user", content: "What is it?", images }] });
+  expect(server.received[0]?.body["messages"]).toEqual([
+    {
+      role: "user",
+      content: [
+        { type: "image", source: { type: "base64", media_type: "image/png", data: "UE5H" } },
+        { type: "text", text: "What is it?" },
+      ],
+    },
+  ]);
+});
+
 test("an output schema goes as native structured output, without the keywords it does not take", async () => {
   await using server = await startWireServer(json(message([text('{"score":9}')])));
   expect((await complete(server.url, { output: OUTPUT })).text).toBe('{"score":9}');

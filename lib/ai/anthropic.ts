@@ -95,7 +95,9 @@ function toMessages(messages: Message[]): Anthropic.MessageParam[] {
   for (const message of messages) {
     if (message.role !== "tool") {
       results = undefined;
-      params.push(message.role === "user" ? message : { role: "assistant", content: toContent(message) });
+      params.push(
+        message.role === "user" ? toPrompt(message) : { role: "assistant", content: toContent(message) },
+      );
       continue;
     }
     if (results === undefined) {
@@ -106,6 +108,19 @@ function toMessages(messages: Message[]): Anthropic.MessageParam[] {
     results.push({ type: "tool_result", tool_use_id: toolCallId, content, is_error: isError });
   }
   return params;
+}
+
+const IMAGE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
+
+function toPrompt({ content, images = [] }: Extract<Message, { role: "user" }>): Anthropic.MessageParam {
+  if (images.length === 0) return { role: "user", content };
+  const blocks = images.flatMap(({ type, data }): Anthropic.ImageBlockParam[] => {
+    const media_type = IMAGE_TYPES.find((known) => known === type);
+    if (media_type === undefined || data === undefined) return [];
+    return [{ type: "image", source: { type: "base64", media_type, data } }];
+  });
+  // The API refuses empty text.
+  return { role: "user", content: [...blocks, { type: "text", text: content || "See the images." }] };
 }
 
 function toContent(message: Extract<Message, { role: "assistant" }>): string | Anthropic.ContentBlockParam[] {

@@ -1,4 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
+import { choiceAmong, chooseDescribed } from "./demo-choice";
+import { findInText } from "./demo-find";
 import { type DemoPrompt, fact, longWords, normalise, readAmount, summarise } from "./demo-prompt";
 import { draftOf, reviewOf, scoreOf } from "./demo-rules";
 
@@ -49,7 +51,7 @@ export function fillSchema(schema: Json, prompt: DemoPrompt, name = ""): Json {
   if (!isJsonObject(schema)) return summarise(prompt.data);
   const { const: only, enum: choices, anyOf: alternatives, properties, items } = schema;
   if (only !== undefined) return only;
-  if (Array.isArray(choices)) return choose(choices, prompt);
+  if (Array.isArray(choices)) return chooseDescribed(schema, prompt)?.choice ?? choose(choices, prompt);
   if (Array.isArray(alternatives)) {
     const real = alternatives.find((one) => isJsonObject(one) && one["type"] !== "null");
     return fillSchema(real ?? null, prompt, name);
@@ -65,8 +67,13 @@ export function fillSchema(schema: Json, prompt: DemoPrompt, name = ""): Json {
 }
 
 function fillObject(properties: JsonObject, prompt: DemoPrompt): JsonObject {
+  const chosen = choiceAmong(properties, prompt);
   return Object.fromEntries(
-    Object.entries(properties).map(([key, property]) => [key, fillSchema(property, prompt, normalise(key))]),
+    Object.entries(properties).map(([key, property]) => {
+      if (chosen && key === "confidence") return [key, chosen.confidence];
+      if (chosen && key === "reason") return [key, chosen.reason];
+      return [key, fillSchema(property, prompt, normalise(key))];
+    }),
   );
 }
 
@@ -104,7 +111,7 @@ function fillNumber(schema: JsonObject, prompt: DemoPrompt, name: string): numbe
   const [low, high] = [schema["minimum"] ?? rule?.usual[0], schema["maximum"] ?? rule?.usual[1]];
   const least = typeof low === "number" ? low : -Infinity;
   const most = typeof high === "number" ? high : Infinity;
-  const known = readAmount(fact(prompt, name));
+  const known = readAmount(fact(prompt, name) ?? findInText(prompt.text, name));
   const found = known ?? readAmount(prompt.data) ?? Math.max(0, least);
   const value = rule === undefined ? found : least + (most - least) * rule.share(prompt);
   const rounded = schema["type"] === "integer" ? Math.round(value) : Math.round(value * 100) / 100;
@@ -127,13 +134,19 @@ const EXAMPLES: Record<string, [RegExp, string]> = {
 };
 const FORMAT_OF_NAME: Record<string, string> = { email: "email", url: "uri", link: "uri", date: "date" };
 
-/** By name written, else the fact of that name, else found by its format, else a summary of the data. */
-function fillText(schema: JsonObject, prompt: DemoPrompt, name: string): string {
+/**
+ * By name written, else the fact of that name, else found by its format or in the text, else a summary of the
+ * data, or null where the schema allows that.
+ */
+function fillText(schema: JsonObject, prompt: DemoPrompt, name: string): string | null {
   const format = typeof schema["format"] === "string" ? schema["format"] : (FORMAT_OF_NAME[name] ?? "");
   const example = EXAMPLES[format];
   const written = WRITTEN.find((rule) => rule.name.test(name))?.answer(prompt);
-  const found = example && (example[0].exec(prompt.text)?.[0] ?? example[1]);
-  const text = written ?? fact(prompt, name) ?? found ?? summarise(prompt.data);
+  const nullable = [schema["type"] ?? []].flat().includes("null");
+  const found = example?.[0].exec(prompt.text)?.[0] ?? findInText(prompt.text, name);
+  const known = written ?? fact(prompt, name) ?? found;
+  if (known === undefined && nullable) return null;
+  const text = known ?? example?.[1] ?? summarise(prompt.data);
   const least = typeof schema["minLength"] === "number" ? schema["minLength"] : 0;
   const most = typeof schema["maxLength"] === "number" ? schema["maxLength"] : Infinity;
   return text.padEnd(least, ".").slice(0, most);

@@ -262,3 +262,55 @@ test("an answer longer than maxTokens is cut and says so", async () => {
   const response = await demoModel().complete({ model: "demo", messages, maxTokens: 3 });
   expect(response).toMatchObject({ stop: "length", usage: { outputTokens: 3 } });
 });
+
+test("a text is put into the class whose description speaks of it, and how sure is said", async () => {
+  const output: JsonObject = {
+    type: "object",
+    properties: {
+      reason: { type: "string" },
+      class: {
+        type: "string",
+        enum: ["billing", "bug", "other"],
+        description:
+          "billing: Billing. Invoices, payments and refunds\nbug: Something is broken or fails\nother",
+      },
+      confidence: { type: "number", minimum: 0, maximum: 1 },
+    },
+    required: ["reason", "class", "confidence"],
+  };
+  expect(await ask("You charged me twice, please refund the payment.", output)).toEqual({
+    reason: "The text speaks of “payment”, “refund”.",
+    class: "billing",
+    confidence: 0.9,
+  });
+  expect(await ask("The export fails with an error.", output)).toMatchObject({
+    class: "bug",
+    confidence: 0.9,
+  });
+  expect(await ask("Hello there!", output)).toMatchObject({ class: "other", confidence: 0.35 });
+});
+
+test("fields are read from running text, and null where it does not say them", async () => {
+  const output: JsonObject = {
+    type: "object",
+    properties: {
+      invoiceNumber: { type: "string" },
+      vendor: { type: "string" },
+      total: { type: "number" },
+      currency: { type: "string" },
+      dueDate: { type: "string", format: "date" },
+      contactPhone: { type: ["string", "null"] },
+    },
+    required: ["invoiceNumber", "vendor", "total", "currency", "dueDate", "contactPhone"],
+  };
+  const text =
+    "Hello, attached is invoice no. INV-2041 from Acme Tools GmbH over EUR 1,250.50 for March. It is due on 2026-04-15.";
+  expect(await ask(text, output)).toEqual({
+    invoiceNumber: "INV-2041",
+    vendor: "Acme Tools GmbH",
+    total: 1250.5,
+    currency: "EUR",
+    dueDate: "2026-04-15",
+    contactPhone: null,
+  });
+});

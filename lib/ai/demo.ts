@@ -15,7 +15,8 @@ import type { Message, ModelClient, ModelRequest, ModelResponse, ToolCall, ToolS
  * 3. With an output schema, every property is filled by its name and type (`demo-fill.ts`): `score` by signals
  *    such as company size, budget and urgency, `quality` and `feedback` by what a draft has and lacks,
  *    `subject` and `body` as a short message (all in the tables of `demo-rules.ts`), choices by mention,
- *    anything else from the fact of the same name.
+ *    a choice whose classes are described by the words that the text shares with them (`demo-choice.ts`),
+ *    anything else from the fact of the same name, or from what running text says of it (`demo-find.ts`).
  * 4. Without one, it writes a message if it is asked to write, and else repeats the gist, saying what it is.
  * 5. A token is four characters, rounded up. Nothing costs anything.
  */

@@ -16,13 +16,21 @@ export type ToolSpec = {
   inputSchema: JsonObject;
 };
 
+/** An image beside a prompt. What is recorded of a request names its file; `data`, in base64, is for the provider. */
+export type ImagePart = {
+  file: string;
+  /** Media type. */
+  type: string;
+  data?: string;
+};
+
 /**
  * One message of a conversation, the same for every provider. `raw` is a turn in its provider's own form
  * (`ModelResponse.raw`); a client that finds its own there sends it back unchanged, because reasoning
  * blocks carry signatures.
  */
 export type Message =
-  | { role: "user"; content: string }
+  | { role: "user"; content: string; images?: ImagePart[] }
   | { role: "assistant"; content: string; toolCalls: ToolCall[]; raw?: Json }
   | { role: "tool"; toolCallId: string; name: string; content: string; isError: boolean };
 

@@ -120,6 +120,22 @@ test.each([
   });
 });
 
+test("images go with the prompt as data", async () => {
+  await using server = await startWireServer(json(completion({ content: "A cat" })));
+  const images = [
+    { file: "f1", type: "image/png", data: "UE5H" },
+    { file: "f2", type: "image/png" },
+  ];
+  await complete(server.url, { messages: [{ role: "user", content: "What is it?", images }] });
+  expect(server.received[0]?.body["messages"]).toContainEqual({
+    role: "user",
+    content: [
+      { type: "text", text: "What is it?" },
+      { type: "image_url", image_url: { url: "data:image/png;base64,UE5H" } },
+    ],
+  });
+});
+
 test("a server that knows less is asked for less, step by step", async () => {
   await using server = await startWireServer(
     json(failure("Unsupported value: 'temperature' does not support 0.5 with this model."), 400),

@@ -74,7 +74,7 @@ function toTool({ name, description, inputSchema }: NonNullable<ModelRequest["to
 }
 
 function toMessage(message: Message): OpenAI.ChatCompletionMessageParam {
-  if (message.role === "user") return message;
+  if (message.role === "user") return toPrompt(message);
   if (message.role === "tool") {
     const content = message.isError ? `Error: ${message.content}` : message.content;
     return { role: "tool", tool_call_id: message.toolCallId, content };
@@ -87,6 +87,19 @@ function toMessage(message: Message): OpenAI.ChatCompletionMessageParam {
     function: { name, arguments: JSON.stringify(input) },
   }));
   return { role: "assistant", content: content === "" ? null : content, tool_calls };
+}
+
+function toPrompt({
+  content,
+  images = [],
+}: Extract<Message, { role: "user" }>): OpenAI.ChatCompletionUserMessageParam {
+  if (images.length === 0) return { role: "user", content };
+  const parts = images.flatMap(({ type, data }) =>
+    data === undefined
+      ? []
+      : { type: "image_url" as const, image_url: { url: `data:${type};base64,${data}` } },
+  );
+  return { role: "user", content: [{ type: "text", text: content }, ...parts] };
 }
 
 function relaxations(request: ModelRequest): Relaxation<Body>[] {
