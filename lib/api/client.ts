@@ -24,14 +24,24 @@ export async function call<
   operation: Contract<P, Q, B, R>,
   { params, query, body, signal, headers }: Arguments<P, Q, B> = {},
 ): Promise<z.output<R>> {
-  const response = await fetch(urlOf(operation.path, params, query), {
+  const init: RequestInit = {
     method: operation.method,
     headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
-  });
+  };
+  return await callAt(urlOf(operation.path, params, query), init, operation.response);
+}
+
+/** Calls an address of ours that is no operation of the API; answers and throws as `call` does. */
+export async function callAt<R extends z.ZodType>(
+  address: string,
+  init: RequestInit,
+  answer: R,
+): Promise<z.output<R>> {
+  const response = await fetch(address, init);
   if (!response.ok) throw new ApiError(await readProblem(response));
-  return operation.response.parse(response.status === 204 ? {} : await response.json());
+  return answer.parse(response.status === 204 ? {} : await response.json());
 }
 
 function urlOf(path: string, params: unknown, query: unknown): string {

@@ -7,6 +7,8 @@ interface Details {
   fields?: { path: string; message: string }[];
   current?: Json;
   runId?: string;
+  /** Steps that the error is about. */
+  steps?: { path: string; nodeId: string; name: string }[];
   cause?: unknown;
 }
 

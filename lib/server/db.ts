@@ -16,6 +16,8 @@ declare global {
 }
 
 const POOL_SIZE = 20;
+/** A process that is frozen in the middle of a transaction must not keep its locks from the others. */
+const LONGEST_IDLE_IN_TRANSACTION = "10s";
 
 /** Connections for plain SQL, shared with `prisma()`: one pool a process. */
 export function pool(): pg.Pool {
@@ -54,8 +56,23 @@ function connect(): Database {
   const connectionString = env().DATABASE_URL;
   if (!connectionString)
     throw new EnvironmentError("DATABASE_URL must be set, as npm start does for its processes.");
-  const pool = new pg.Pool({ connectionString, max: POOL_SIZE, keepAlive: true });
+  const pool = new pg.Pool({
+    connectionString,
+    max: POOL_SIZE,
+    keepAlive: true,
+    onConnect: prepareConnection,
+  });
   pool.on("error", (error) => log().warn({ err: error }, "an idle database connection was lost"));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return { pool, prisma, listener: createListener(connectionString) };
+}
+
+/**
+ * A connection that is lost in the middle of a transaction, between two statements, tells only its listeners:
+ * without one the process would end. The limit is set by a statement, because connection poolers refuse it among
+ * the parameters of a connection.
+ */
+async function prepareConnection(client: pg.ClientBase): Promise<void> {
+  client.on("error", () => undefined);
+  await client.query(`SET idle_in_transaction_session_timeout = '${LONGEST_IDLE_IN_TRANSACTION}'`);
 }

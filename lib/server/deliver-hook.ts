@@ -1,14 +1,17 @@
-import type { WorkflowDocument } from "@/lib/graph/document";
-import { loadDocument } from "@/lib/graph/load";
-import { definitionOf } from "@/lib/nodes/registry";
-import type { Json, JsonObject } from "@/lib/utils/json";
-import type { Workflow } from "@/prisma/generated/client";
-import { AppError, notFound } from "./app-error";
+import { nodeDefinitions } from "@/lib/nodes/registry";
+import { type FileContent, isFileValue } from "@/lib/nodes/services";
+import type { Json } from "@/lib/utils/json";
+import { AppError } from "./app-error";
 import { prisma } from "./db";
+import { readFile } from "./files";
+import { checkHookAuth } from "./hook-auth";
+import { type RawBody, readHookBody } from "./hook-body";
+import { openHook } from "./hooks";
 import { presentRun, WITH_WORKFLOW_NAME } from "./present-run";
-import { runEnded } from "./run-events";
+import { type HookResponse, responseOf } from "./respond";
+import { runAnswered, runEnded } from "./run-events";
 import { startRun } from "./start-run";
-import { findVersion } from "./stored-documents";
+import { withFiles } from "./with-files";
 
 /** How long a webhook that answers with the result waits for it (design 8). */
 const WAIT_FOR_RESULT_MS = 30_000;
@@ -21,8 +24,9 @@ export interface Delivery {
   /** What follows the token in the address; empty for nothing. */
   path: string;
   query: Record<string, string>;
+  /** Names in lower case. */
   headers: Record<string, string>;
-  body: Json;
+  body: RawBody;
   /** The sender's own id of the delivery: the same one starts the same run once. */
   deliveryId: string | null;
   version: "published" | "draft" | undefined;
@@ -31,52 +35,50 @@ export interface Delivery {
 export type HookAnswer =
   | { kind: "accepted"; runId: string }
   | { kind: "completed"; runId: string; output: Json }
+  | { kind: "responded"; runId: string; response: HookResponse; file: FileContent | null }
   | { kind: "failed"; runId: string; message: string };
 
-/** Starts the run that a delivery asks for, and waits for its result where the trigger says so. */
+/**
+ * Starts the run that a delivery asks for, and waits for its answer where the trigger says so. Throws
+ * `not-found`, `method-not-allowed`, `unauthorized`, and what `startRun` and reading the body throw.
+ */
 export async function deliverHook(token: string, delivery: Delivery): Promise<HookAnswer> {
-  const hook = await prisma().hook.findUnique({ where: { token }, include: { workflow: true } });
-  const document = hook && (await documentOf(hook.workflow, delivery.version));
-  const node = document?.nodes[hook?.nodeId ?? ""];
-  if (!hook || !node || node.disabled || !definitionOf(node.type)?.hook) throw notFound("webhook");
-  checkMethod(node.config, delivery.method);
-  const runId = await startRun({
-    workflow: hook.workflow,
-    version: delivery.version,
-    trigger: hook.nodeId,
-    input: payloadOf(delivery),
-    idempotencyKey: delivery.deliveryId && `hook:${hook.nodeId}:${delivery.deliveryId}`,
-  });
-  if (node.config["response"] !== "finished") return { kind: "accepted", runId };
-  return await resultOf(runId);
+  const { workflow, nodeId, node, version } = await openHook("hooks", token, delivery.version);
+  const config = nodeDefinitions.webhook.config.parse(node.config);
+  const { method, headers, body, deliveryId } = delivery;
+  if (config.method !== "ANY" && config.method !== method)
+    throw new AppError("method-not-allowed", `This webhook takes ${config.method}, not ${method}.`);
+  const proofs = await checkHookAuth(workflow.workspaceId, config.auth, { headers, bytes: body.bytes });
+  const runId = await withFiles(workflow.workspaceId, async (keep) =>
+    startRun({
+      workflow,
+      version,
+      trigger: nodeId,
+      input: payloadOf(delivery, proofs, await readHookBody(body, keep)),
+      idempotencyKey: deliveryId && `hook:${nodeId}:${deliveryId}`,
+    }),
+  );
+  if (config.response === "immediately") return { kind: "accepted", runId };
+  await (config.response === "respond" ? runAnswered : runEnded)(runId, WAIT_FOR_RESULT_MS);
+  return await answerOf(runId, config.response);
 }
 
-/** The document a delivery runs: the published version, the draft where nothing is published. */
-async function documentOf(
-  workflow: Workflow,
-  version: Delivery["version"],
-): Promise<WorkflowDocument | null> {
-  if (version === "draft" || workflow.publishedVersion === null) return loadDocument(workflow.draft);
-  return (await findVersion(workflow.id, workflow.publishedVersion))?.document ?? null;
-}
-
-function checkMethod(config: JsonObject, method: string): void {
-  const wanted = config["method"] ?? "POST";
-  if (wanted === "ANY" || wanted === method) return;
-  throw new AppError("method-not-allowed", `This webhook takes ${String(wanted)}, not ${method}.`);
-}
-
-function payloadOf({ method, path, query, headers, body }: Delivery): Json {
-  const kept = Object.entries(headers).filter(([name]) => !NOT_STORED.test(name));
+function payloadOf({ method, path, query, headers }: Delivery, proofs: string[], body: Json): Json {
+  const kept = Object.entries(headers).filter(([name]) => !NOT_STORED.test(name) && !proofs.includes(name));
   return { method, path, query, headers: Object.fromEntries(kept), body };
 }
 
-async function resultOf(runId: string): Promise<HookAnswer> {
-  await runEnded(runId, WAIT_FOR_RESULT_MS);
+async function answerOf(runId: string, wanted: "finished" | "respond"): Promise<HookAnswer> {
   const row = await prisma().run.findUniqueOrThrow({
     where: { id: runId },
     include: WITH_WORKFLOW_NAME,
   });
+  const response = wanted === "respond" ? responseOf(row) : null;
+  if (response) {
+    const { body } = response;
+    const file = isFileValue(body) ? await readFile(row.workspaceId, body.$file) : null;
+    return { kind: "responded", runId, response, file };
+  }
   const run = presentRun(row);
   if (run.status === "completed") return { kind: "completed", runId, output: run.output };
   if (run.status === "failed")

@@ -44,6 +44,25 @@ test.each([
   expect(() => readEnv(source)).toThrow(expect.objectContaining({ message: sentence }));
 });
 
+test("proxies are found by either name, with or without their scheme", () => {
+  const source = {
+    http_proxy: "proxy.example:3128",
+    HTTPS_PROXY: "https://u:p@proxy.example",
+    no_proxy: "a,.b",
+  };
+  expect(readEnv(source)).toMatchObject({
+    HTTP_PROXY: "http://proxy.example:3128",
+    HTTPS_PROXY: "https://u:p@proxy.example",
+    NO_PROXY: ["a", ".b"],
+  });
+  expect(readEnv({}).HTTP_PROXY).toBeUndefined();
+  expect(() => readEnv({ HTTP_PROXY: "socks5://u:secret@x" })).toThrow(
+    expect.objectContaining({
+      message: "HTTP_PROXY must be a proxy's address such as http://proxy.example.com:3128.",
+    }),
+  );
+});
+
 test("every bad value gets its own sentence", () => {
   expect(() => readEnv({ PORT: "x", LOG_LEVEL: "loud" })).toThrow(/^PORT .*\nLOG_LEVEL .*$/);
 });

@@ -17,6 +17,13 @@ const webAddress = z
   .url({ protocol: /^https?$/, error: "must be a web address such as https://heddle.example.com" })
   .transform((url) => url.replace(/\/+$/, ""))
   .optional();
+const proxyAddress = z
+  .preprocess(
+    // Often written without a scheme.
+    (value) => (typeof value === "string" && !value.includes("://") ? `http://${value}` : value),
+    z.url({ protocol: /^https?$/, error: "must be a proxy's address such as http://proxy.example.com:3128" }),
+  )
+  .optional();
 const flag = z
   .enum(["true", "false", "1", "0"], { error: "must be true or false" })
   .transform((value) => value === "true" || value === "1")
@@ -40,6 +47,7 @@ const schema = z.object({
   HEDDLE_URL: webAddress,
   NEXTAUTH_URL: webAddress,
   HEDDLE_WORKERS: wholeNumber(0, 64, 1),
+  HEDDLE_WORKSPACE_CONCURRENCY: wholeNumber(1, 100_000, 200),
   HEDDLE_OWNER_EMAIL: z.email({ error: "must be an e-mail address" }).optional(),
   HEDDLE_OWNER_PASSWORD: text,
   HEDDLE_API_KEY: z
@@ -53,6 +61,9 @@ const schema = z.object({
     .optional(),
   HEDDLE_ALLOW_PRIVATE_NETWORK: flag,
   HEDDLE_ALLOWED_HOSTS: list,
+  HTTP_PROXY: proxyAddress,
+  HTTPS_PROXY: proxyAddress,
+  NO_PROXY: list,
   GITHUB_ID: text,
   GITHUB_SECRET: text,
   GOOGLE_ID: text,
@@ -100,7 +111,7 @@ const pairs = [
  * @throws EnvironmentError with one sentence for each bad value.
  */
 export function readEnv(source: Source): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const given = Object.fromEntries(Object.entries(withProxies(source)).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   if (!parsed.success)
     throw new EnvironmentError(parsed.error.issues.map((issue) => sentence(issue, given)).join("\n"));
@@ -119,6 +130,15 @@ export function readEnv(source: Source): Env {
   };
 }
 
+/** The variables for proxies are as often written in small letters. */
+function withProxies(source: Source): Source {
+  const names = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"] as const;
+  return {
+    ...source,
+    ...Object.fromEntries(names.map((name) => [name, source[name] || source[name.toLowerCase()] || ""])),
+  };
+}
+
 function usesInngestServer(settings: Settings): boolean {
   if (settings.INNGEST_DEV !== undefined && /^https?:/.test(settings.INNGEST_DEV)) return true;
   if (!settings.INNGEST_EVENT_KEY !== !settings.INNGEST_SIGNING_KEY) {
@@ -129,7 +149,7 @@ function usesInngestServer(settings: Settings): boolean {
 
 function sentence(issue: z.core.$ZodIssue, given: Source): string {
   const name = String(issue.path[0]);
-  const secret = /PASSWORD|SECRET|KEY|URL|CODE/.test(name);
+  const secret = /PASSWORD|SECRET|KEY|URL|CODE|PROXY/.test(name);
   const value = secret ? "" : ` (it is "${given[name]}")`;
   return `${name} ${issue.message}${value}.`;
 }

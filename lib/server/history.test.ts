@@ -24,7 +24,7 @@ async function events(): Promise<string[]> {
 }
 
 async function load(unit = "", scopes: string[] = []) {
-  return await loadHistory(pool(), runId, { unit, scopes });
+  return await loadHistory(pool(), runId, { unit, scopes, below: null });
 }
 
 test("what was noted is written, in order, with the next write", async () => {

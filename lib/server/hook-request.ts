@@ -1,7 +1,8 @@
-import type { Json } from "@/lib/utils/json";
 import { AppError } from "./app-error";
 import type { Delivery, HookAnswer } from "./deliver-hook";
-import { MAX_BODY_BYTES, parseJsonBody, readText } from "./read-body";
+import { maxBytesOf } from "./hook-body";
+import { readBytes } from "./read-body";
+import { toHttpResponse } from "./respond";
 
 /** Names under which senders put their own id of a delivery. */
 const DELIVERY_ID_HEADERS = [
@@ -12,43 +13,29 @@ const DELIVERY_ID_HEADERS = [
   "x-delivery-id",
 ];
 
-/** What a sender sent, read as its content type says; a JSON body that is none is refused. */
+/** What a sender sent; the body stays as it came, because signatures are over its bytes. */
 export async function readDelivery(request: Request, path: string[]): Promise<Delivery> {
   const url = new URL(request.url);
   const isTest = path[0] === "test";
-  const text = await readText(request, MAX_BODY_BYTES);
+  const type = request.headers.get("content-type") ?? "";
   const deliveryId = DELIVERY_ID_HEADERS.map((name) => request.headers.get(name)).find((id) => id);
   return {
     method: request.method,
     path: (isTest ? path.slice(1) : path).join("/"),
     query: Object.fromEntries(url.searchParams),
     headers: Object.fromEntries(request.headers),
-    body: readBody(text, request.headers.get("content-type") ?? ""),
+    body: { type, bytes: await readBytes(request, maxBytesOf(type)) },
     deliveryId: deliveryId ?? null,
     version: isTest ? "draft" : undefined,
   };
 }
 
-function readBody(text: string, contentType: string): Json {
-  if (text === "") return null;
-  if (contentType.includes("application/x-www-form-urlencoded") && !looksLikeJson(text)) {
-    return Object.fromEntries(new URLSearchParams(text));
-  }
-  if (contentType.startsWith("text/plain")) return text;
-  return parseJsonBody(text);
-}
-
-/** `curl -d '{…}'` says its JSON is a form. */
-function looksLikeJson(text: string): boolean {
-  return /^\s*[[{]/.test(text);
-}
-
-/** 202 where the run goes on, 200 with its output, or a problem that names the run. */
+/** 202 where the run goes on, its answer or its output, or a problem that names the run. */
 export function answerHook(answer: HookAnswer): Response {
-  if (answer.kind === "failed") {
-    throw new AppError("run-failed", answer.message, { runId: answer.runId });
-  }
-  const headers = { "x-heddle-run": answer.runId };
-  if (answer.kind === "completed") return Response.json(answer.output, { headers });
-  return Response.json({ runId: answer.runId }, { status: 202, headers });
+  const { kind, runId } = answer;
+  if (kind === "failed") throw new AppError("run-failed", answer.message, { runId });
+  if (kind === "responded") return toHttpResponse(runId, answer.response, answer.file);
+  const headers = { "x-heddle-run": runId };
+  if (kind === "completed") return Response.json(answer.output, { headers });
+  return Response.json({ runId }, { status: 202, headers });
 }

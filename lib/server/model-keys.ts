@@ -1,18 +1,19 @@
 import { MODELS, type Provider, parseModelId } from "@/lib/ai/models";
 import type { ModelInfo } from "@/lib/api/contracts/account";
-import { newId } from "@/lib/utils/ids";
-import { isJsonObject } from "@/lib/utils/json";
-import { type Caller, inWorkspace, may } from "./access";
+import { type Caller, inWorkspace } from "./access";
 import { AppError, notFound } from "./app-error";
+import { createCredential, newestOfKind, updateCredential } from "./credentials";
 import { prisma } from "./db";
 import { env } from "./env";
-import { seal, unseal } from "./secret-box";
+import type { RatedCredential } from "./integrations/take-turn";
 
 type KeyedProvider = Exclude<Provider, "demo">;
 
 export interface ModelKey {
   apiKey: string;
   baseUrl?: string;
+  /** The stored credential that it is of; absent for the server's own key. */
+  credential?: RatedCredential;
 }
 
 /** What a provider without a chosen default is called with when its key is the first one. */
@@ -23,9 +24,10 @@ const FIRST_CHOICE: Record<KeyedProvider, string> = {
 
 /** The workspace's key for a provider: one that was added, else the server's own; null for none. */
 export async function modelKey(workspaceId: string, provider: KeyedProvider): Promise<ModelKey | null> {
-  const credential = await prisma().credential.findFirst({ where: { workspaceId, kind: provider } });
-  if (credential) return readKey(unseal(credential.secret));
-  return keyOfEnvironment(provider);
+  const credential = await newestOfKind(workspaceId, provider);
+  if (!credential) return keyOfEnvironment(provider);
+  const { apiKey = "", baseUrl } = credential.values;
+  return { apiKey, credential, ...(baseUrl ? { baseUrl } : {}) };
 }
 
 function keyOfEnvironment(provider: KeyedProvider): ModelKey | null {
@@ -33,14 +35,6 @@ function keyOfEnvironment(provider: KeyedProvider): ModelKey | null {
   const [apiKey, baseUrl] =
     provider === "anthropic" ? [ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL] : [OPENAI_API_KEY, OPENAI_BASE_URL];
   return apiKey ? { apiKey, ...(baseUrl ? { baseUrl } : {}) } : null;
-}
-
-function readKey(text: string): ModelKey {
-  const value: unknown = JSON.parse(text);
-  if (!isJsonObject(value) || typeof value["apiKey"] !== "string")
-    throw new Error("A stored model key is damaged");
-  const baseUrl = value["baseUrl"];
-  return { apiKey: value["apiKey"], ...(typeof baseUrl === "string" ? { baseUrl } : {}) };
 }
 
 /** What `default` stands for: the chosen model, else one of a provider with a key, else the demo model. */
@@ -85,50 +79,14 @@ export async function setDefaultModel(caller: Caller, model: string): Promise<vo
 
 const KEY_NAMES: Record<KeyedProvider, string> = { anthropic: "Anthropic", openai: "OpenAI" };
 
-interface CredentialView {
-  id: string;
-  name: string;
-  kind: string;
-  createdAt: string;
-}
-
 /** Stores a provider's key, encrypted; a later key takes the place of an earlier one. */
 export async function saveModelKey(
   caller: Caller,
-  { kind, apiKey, baseUrl }: { kind: KeyedProvider; apiKey: string; baseUrl?: string | undefined },
-): Promise<CredentialView> {
-  if (!may(caller, "edit")) throw new AppError("forbidden", "Viewers cannot add keys.");
-  const { workspaceId } = caller;
-  const secret = seal(JSON.stringify({ apiKey, ...(baseUrl ? { baseUrl } : {}) }));
-  const name = KEY_NAMES[kind];
-  const row = await prisma().credential.upsert({
-    where: { workspaceId_name: { workspaceId, name } },
-    create: { id: newId("cred"), workspaceId, name, kind, secret },
-    update: { secret, updatedAt: new Date() },
-  });
-  return presentCredential(row);
-}
-
-export async function listCredentials(
-  caller: Caller,
-): Promise<{ items: CredentialView[]; nextCursor: null }> {
-  const rows = await prisma().credential.findMany({
-    where: inWorkspace(caller, "view"),
-    orderBy: { name: "asc" },
-  });
-  return { items: rows.map(presentCredential), nextCursor: null };
-}
-
-export async function deleteCredential(caller: Caller, id: string): Promise<void> {
-  const { count } = await prisma().credential.deleteMany({ where: { id, ...inWorkspace(caller, "edit") } });
-  if (count === 0) throw notFound("credential");
-}
-
-function presentCredential({
-  id,
-  name,
-  kind,
-  createdAt,
-}: Omit<CredentialView, "createdAt"> & { createdAt: Date }) {
-  return { id, name, kind, createdAt: createdAt.toISOString() };
+  provider: KeyedProvider,
+  { apiKey, baseUrl = "" }: { apiKey: string; baseUrl?: string | undefined },
+): Promise<void> {
+  const values = { apiKey, baseUrl };
+  const known = await newestOfKind(caller.workspaceId, provider);
+  if (known) await updateCredential(caller, known.id, { values });
+  else await createCredential(caller, { name: KEY_NAMES[provider], kind: provider, values });
 }

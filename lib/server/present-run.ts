@@ -17,8 +17,8 @@ export function statusOf({ status }: Pick<RunRow, "status">): RunStatus {
   return statusSchema.parse(status);
 }
 
-/** A run as the API sends it. */
-export function presentRun(row: RunRow & { workflow: { name: string } }): Run {
+/** A run as the API sends it, with its place in the queue where it has one. */
+export function presentRun(row: RunRow & { workflow: { name: string } }, queue: Run["queue"] = null): Run {
   const { startedAt, finishedAt } = row;
   return {
     id: row.id,
@@ -28,6 +28,7 @@ export function presentRun(row: RunRow & { workflow: { name: string } }): Run {
     documentHash: row.documentHash,
     trigger: { nodeId: row.triggerNodeId, type: row.triggerType },
     status: statusOf(row),
+    queue,
     input: fromColumn(row.input),
     output: fromColumn(row.output),
     error: row.error === null ? null : runErrorSchema.parse(row.error),

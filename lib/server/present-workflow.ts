@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Workflow, workflowSummarySchema } from "@/lib/api/contracts/workflows";
 import { loadDocument } from "@/lib/graph/load";
-import { semanticForm } from "@/lib/graph/serialize";
+import { semanticHash } from "@/lib/graph/semantic-hash";
 import { validate } from "@/lib/graph/validate";
 import { catalogue, shapeOf } from "@/lib/nodes/registry";
 import { isJsonObject, type JsonObject } from "@/lib/utils/json";
@@ -9,6 +9,7 @@ import type { Hook, Prisma, Workflow as WorkflowRow, WorkflowVersion } from "@/p
 import { type CheckedDocument, documentJson, fromColumn } from "./documents";
 import { hookUrl } from "./hooks";
 import { findVersion } from "./stored-documents";
+import { activeTriggers } from "./triggers/active-triggers";
 
 /** A workflow as the API sends it, with the faults of its draft, which the caller may have found already. */
 export async function presentWorkflow(
@@ -21,11 +22,16 @@ export async function presentWorkflow(
   return {
     id: row.id,
     name: row.name,
+    key: row.key,
     revision: row.revision,
     document: documentJson(document),
     published: published && { version: published.version, at: published.publishedAt.toISOString() },
-    changedSincePublish: published !== null && published.meaning !== semanticForm(document, shapeOf),
-    hooks: hooks.map((hook) => ({ nodeId: hook.nodeId, url: hookUrl(hook.token) })),
+    changedSincePublish: published !== null && published.meaning !== semanticHash(document, shapeOf),
+    hooks: hooks.map((hook) => ({
+      nodeId: hook.nodeId,
+      url: hookUrl(hook.token, document.nodes[hook.nodeId]),
+    })),
+    triggers: published ? await activeTriggers(row.id) : [],
     samples: samplesOf(row),
     issues: known?.issues ?? validate(document, catalogue),
     createdAt: row.createdAt.toISOString(),
@@ -42,7 +48,7 @@ export function samplesOf({ samples }: Pick<WorkflowRow, "samples">): JsonObject
 async function publishedVersion(row: WorkflowRow): Promise<(WorkflowVersion & { meaning: string }) | null> {
   if (row.publishedVersion === null) return null;
   const version = await findVersion(row.id, row.publishedVersion);
-  return version && { ...version, meaning: semanticForm(version.document, shapeOf) };
+  return version && { ...version, meaning: semanticHash(version.document, shapeOf) };
 }
 
 /** What a row of the list needs of the workflow's runs and versions. */
@@ -62,6 +68,7 @@ export function presentSummary(row: SummaryRow): z.output<typeof workflowSummary
   return {
     id: row.id,
     name: row.name,
+    key: row.key,
     description: document.description ?? "",
     revision: row.revision,
     published: version ? { version: version.version, at: version.publishedAt.toISOString() } : null,

@@ -12,7 +12,7 @@ export function problem(error: unknown, instance: string): Response {
       ? error
       : new AppError("internal", "Something went wrong on our side; it was logged.");
   const { status, title } = ERRORS[known.code];
-  const { current, fields, issues, runId } = known.details;
+  const { current, fields, issues, runId, steps } = known.details;
   const body: z.input<typeof problemSchema> & { instance: string } = {
     type: `urn:heddle:problem:${known.code}`,
     title,
@@ -24,6 +24,7 @@ export function problem(error: unknown, instance: string): Response {
     ...(fields ? { fields } : {}),
     ...(current === undefined ? {} : { current }),
     ...(runId ? { runId } : {}),
+    ...(steps ? { steps } : {}),
   };
   return Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
 }

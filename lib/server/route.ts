@@ -98,7 +98,8 @@ async function serveCall<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   return Response.json(result, { status: contract.status ?? 200 });
 }
 
-function check<S extends z.ZodType>(schema: S, value: unknown, part: string): z.output<S> {
+/** The value as the schema reads it. Throws `invalid-request` with each place where it does not fit. */
+export function check<S extends z.ZodType>(schema: S, value: unknown, part: string): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const fields = result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));

@@ -9,7 +9,7 @@ import { readStepRow, type StepRow } from "./step-row";
 
 /** Of the config only the list that a container goes over, as nulls: its length is all that is asked for. */
 const WITHOUT_IO = `step.path, attempt, kind, node_id, scope, unit, status, port, error, logs, usage, retry_at,
-  started_at, finished_at, NULL::json AS input, NULL::json AS output,
+  started_at, finished_at, reused, NULL::json AS input, NULL::json AS output,
   CASE WHEN json_typeof(config -> 'items') = 'array' THEN
     json_build_object('items', array_to_json(array_fill(NULL::int, ARRAY[json_array_length(config -> 'items')])))
   END AS config`;
@@ -71,6 +71,7 @@ function presentStep(attempts: StepRecord[], withIo: boolean): Step {
     durationMs: finishedAt && last.retryAt === null ? duration(began, finishedAt) : null,
     error,
     usage,
+    reused: last.reused,
     items: itemsOf(last)?.length ?? null,
     logs: attempts.flatMap((record) => record.logs),
     attempts: attempts.map((record) => ({

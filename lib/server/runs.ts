@@ -1,17 +1,17 @@
-import { inngest } from "@/inngest/client";
-import { RUN_CANCELLED } from "@/inngest/events";
 import type { Run } from "@/lib/api/contracts/runs";
+import type { RunPriority } from "@/lib/graph/priority";
 import { isFinal, type RunStatus } from "@/lib/nodes/status";
 import type { Json, JsonObject } from "@/lib/utils/json";
 import type { Prisma } from "@/prisma/generated/client";
 import { type Caller, inWorkspace, requireRun, requireWorkflow } from "./access";
 import { AppError } from "./app-error";
-import { pool, prisma } from "./db";
+import { prisma } from "./db";
 import { documentJson } from "./documents";
+import { finishRun } from "./finish-run";
 import { type Page, pageOf } from "./page";
 import { presentRun, statusOf, WITH_WORKFLOW_NAME } from "./present-run";
+import { queueStates } from "./queue-states";
 import { runEnded } from "./run-events";
-import { endRun } from "./run-state";
 import { startRun, type WantedVersion } from "./start-run";
 import { storedDocument } from "./stored-documents";
 
@@ -43,11 +43,13 @@ export async function listRuns(
     ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
     take: limit + 1,
   });
-  return pageOf(rows, limit, presentRun);
+  const queue = await queueStates(rows);
+  return pageOf(rows, limit, (row) => presentRun(row, queue.get(row.id)));
 }
 
 export async function getRun(caller: Caller, id: string): Promise<Run> {
-  return presentRun(await requireRun(caller, id, "view"));
+  const row = await requireRun(caller, id, "view");
+  return presentRun(row, (await queueStates([row])).get(id));
 }
 
 /** The exact document that the run runs. */
@@ -60,6 +62,7 @@ interface StartOptions {
   input: Json;
   trigger: string | undefined;
   version: WantedVersion;
+  priority?: RunPriority | undefined;
   idempotencyKey: string | null;
   waitSeconds: number;
 }
@@ -82,9 +85,8 @@ export async function startRunOf(
  */
 export async function cancelRun(caller: Caller, id: string): Promise<Run> {
   const run = await requireRun(caller, id, "edit");
-  const ended = isFinal(statusOf(run)) || !(await endRun(pool(), id, { status: "cancelled" }));
+  const ended = isFinal(statusOf(run)) || !(await finishRun(id, { status: "cancelled" }));
   if (ended)
     throw new AppError("already-finished", "This run has already ended, so there is nothing to cancel.");
-  await inngest().send({ name: RUN_CANCELLED, data: { runId: id } });
   return await getRun(caller, id);
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import type { JsonObject } from "@/lib/utils/json";
 import type { Caller } from "./access";
 import { pool, prisma } from "./db";
-import { type Delivery, deliverHook } from "./deliver-hook";
 import { endOverdueRuns, requestUnheardRuns } from "./reaper";
 import { cancelRun, getRun, listRuns, startRunOf } from "./runs";
 import { newCaller } from "./testing/callers";
@@ -55,6 +54,19 @@ describe("which trigger fires", () => {
   });
 });
 
+test("a form that is run by hand takes what its page would take", async () => {
+  const caller = await newCaller();
+  const fields = [{ name: "size", label: "Size", kind: "number", required: true }];
+  const form = { type: "form", name: "Form", position: [0, 0], config: { title: "Order", fields } };
+  const { id } = await workflowOf(caller, { form });
+  const started = await startRunOf(caller, id, { ...options, input: { size: 3 } });
+  expect(started.input).toEqual({ size: 3 });
+  await expect(startRunOf(caller, id, { ...options, input: { size: "big" } })).rejects.toMatchObject({
+    code: "invalid-input",
+    details: { fields: [{ path: "size" }] },
+  });
+});
+
 describe("what runs", () => {
   test("the published version by default, the draft when asked for, and the exact document of either", async () => {
     const caller = await newCaller();
@@ -96,64 +108,13 @@ describe("what runs", () => {
   });
 });
 
-describe("webhooks", () => {
-  const delivery: Delivery = {
-    method: "POST",
-    path: "",
-    query: {},
-    headers: { "content-type": "application/json", authorization: "Bearer secret", cookie: "a=b" },
-    body: { n: 1 },
-    deliveryId: null,
-    version: undefined,
-  };
-
-  async function hookOf(caller: Caller, config: JsonObject = {}) {
-    const { id, hooks } = await workflowOf(caller, { hook: webhook(config) });
-    return { id, token: hooks[0]?.url.split("/").at(-1) ?? "" };
-  }
-
-  test("a delivery is stored without the headers that authenticate its sender", async () => {
-    const caller = await newCaller();
-    const { token } = await hookOf(caller);
-    const answer = await deliverHook(token, delivery);
-    const run = await getRun(caller, answer.runId);
-    expect(run.input).toEqual({
-      method: "POST",
-      path: "",
-      query: {},
-      headers: { "content-type": "application/json" },
-      body: { n: 1 },
-    });
-  });
-
-  test("the same delivery again starts nothing new", async () => {
-    const caller = await newCaller();
-    const { token } = await hookOf(caller);
-    const first = await deliverHook(token, { ...delivery, deliveryId: "d-1" });
-    expect(await deliverHook(token, { ...delivery, deliveryId: "d-1" })).toEqual(first);
-    expect((await deliverHook(token, { ...delivery, deliveryId: "d-2" })).runId).not.toBe(first.runId);
-  });
-
-  test("another method, an unknown address and a disabled trigger are refused", async () => {
-    const caller = await newCaller();
-    const { id, token } = await hookOf(caller);
-    await expect(deliverHook(token, { ...delivery, method: "GET" })).rejects.toMatchObject({
-      code: "method-not-allowed",
-    });
-    await expect(deliverHook("nobody", delivery)).rejects.toMatchObject({ code: "not-found" });
-    const disabled = documentOf({ hook: { ...webhook(), disabled: true } });
-    await saveWorkflow(caller, id, { revision: 1, document: disabled });
-    await expect(deliverHook(token, delivery)).rejects.toMatchObject({ code: "not-found" });
-  });
-});
-
 describe("a run that nobody has heard of", () => {
   test("is asked for again, under the event id that makes asking twice harmless", async () => {
     const caller = await newCaller();
     const { id } = await workflowOf(caller, { start: manual() });
     const run = await startRunOf(caller, id, options);
     await pool().query("DELETE FROM executor_events WHERE event_id = $1", [run.id]);
-    await prisma().run.update({ where: { id: run.id }, data: { createdAt: new Date(Date.now() - 60_000) } });
+    await prisma().run.update({ where: { id: run.id }, data: { admittedAt: new Date(Date.now() - 60_000) } });
     await requestUnheardRuns();
     const { rows } = await pool().query("SELECT payload FROM executor_events");
     expect(JSON.stringify(rows)).toContain(run.id);

@@ -1,14 +1,15 @@
-import { inngest } from "@/inngest/client";
-import { RUN_REQUESTED } from "@/inngest/events";
-import type { WorkflowDocument } from "@/lib/graph/document";
-import { definitionOf } from "@/lib/nodes/registry";
+import type { DocumentNode, WorkflowDocument } from "@/lib/graph/document";
+import type { RunPriority } from "@/lib/graph/priority";
+import { catalogue, definitionOf } from "@/lib/nodes/registry";
 import { newId } from "@/lib/utils/ids";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
 import { validateJson } from "@/lib/utils/json-schema";
-import type { Prisma, Workflow } from "@/prisma/generated/client";
+import type { Workflow } from "@/prisma/generated/client";
+import { admitRuns, requestRuns } from "./admission";
 import { AppError, notFound } from "./app-error";
 import { prisma } from "./db";
 import { checkRunnable, storeDocument } from "./documents";
+import { queuePlace, storeRun } from "./store-run";
 import { findVersion } from "./stored-documents";
 
 /** Which document to run: the draft, the published version (default, else the draft), or a numbered one. */
@@ -19,13 +20,25 @@ interface StartRequest {
   version: WantedVersion;
   trigger: string | undefined;
   input: Json;
+  /** Which types of trigger go before the others where none is named. */
+  prefers?: (type: string) => boolean;
   /** The same key starts the same run once. */
   idempotencyKey: string | null;
+  /** Where it stands in the queue, if that is not as the workflow's settings say. */
+  priority?: RunPriority | undefined;
+  /** The run's id, where something was already kept under it. */
+  runId?: string;
+  /** What led to the run: the run that called it, and how long the chain is by now. */
+  origin?: { parentRunId: string | null; awaited: boolean; depth: number };
 }
 
+/** Runs that start runs, and events that lead to events, come to an end here (design 4.11). */
+const LONGEST_CHAIN = 10;
+
 /**
- * Starts a run and gives its id. The run is stored before it is handed to the executor, and one that was
- * stored but not heard of is handed over again, so an accepted request is never lost.
+ * Starts a run and gives its id. The run is stored before it is handed to the executor, which is at once or
+ * when there is room for it, and one that was stored but not heard of is handed over again, so an accepted
+ * request is never lost.
  * Throws `trigger-required`, `invalid-workflow`, `invalid-input` and `not-found`.
  */
 export async function startRun({
@@ -34,34 +47,42 @@ export async function startRun({
   trigger,
   input,
   idempotencyKey,
+  prefers = () => false,
+  priority,
+  runId = newId("run"),
+  origin = { parentRunId: null, awaited: false, depth: 0 },
 }: StartRequest): Promise<string> {
   const known = await runOfKey(workflow.id, idempotencyKey);
   if (known) return known;
+  if (origin.depth > LONGEST_CHAIN) {
+    throw new AppError(
+      "invalid-input",
+      `Runs have started runs ${LONGEST_CHAIN} times in a row; this looks endless.`,
+    );
+  }
   const chosen = await chooseDocument(workflow, version);
-  const triggerNodeId = chooseTrigger(chosen.document, trigger);
+  const triggerNodeId = chooseTrigger(chosen.document, trigger, prefers);
   const triggerType = chosen.document.nodes[triggerNodeId]?.type ?? "";
-  const payload = definitionOf(triggerType)?.hook ? hookPayload(input) : input;
+  const payload = definitionOf(triggerType)?.address === "hooks" ? hookPayload(input) : input;
   checkInput(chosen.document, triggerNodeId, payload);
-  const data: Prisma.RunUncheckedCreateInput = {
-    id: newId("run"),
-    workspaceId: workflow.workspaceId,
-    workflowId: workflow.id,
+  const { id: workflowId, workspaceId } = workflow;
+  const stored = await storeRun({
+    id: runId,
+    ...origin,
+    ...(await queuePlace({ workflowId, document: chosen.document, priority, ...origin })),
+    workspaceId,
+    workflowId,
     version: chosen.version,
     documentHash: chosen.documentHash,
     triggerNodeId,
     triggerType,
     input: payload ?? {},
     idempotencyKey,
-  };
-  const { count } = await prisma().run.createMany({ data: [data], skipDuplicates: true });
-  if (count === 0) return (await runOfKey(workflow.id, idempotencyKey)) ?? data.id;
-  await requestRun(data.id);
-  return data.id;
-}
-
-/** Hands a stored run to the executor. The event's id makes a second request for it do nothing. */
-export async function requestRun(runId: string): Promise<void> {
-  await inngest().send({ name: RUN_REQUESTED, id: runId, data: { runId } });
+  });
+  if (!stored) return (await runOfKey(workflowId, idempotencyKey)) ?? runId;
+  if (stored.admitted) await requestRuns([runId]);
+  else await admitRuns(workspaceId);
+  return runId;
 }
 
 async function runOfKey(workflowId: string, idempotencyKey: string | null): Promise<string | null> {
@@ -76,7 +97,8 @@ interface ChosenDocument {
   document: WorkflowDocument;
 }
 
-async function chooseDocument(workflow: Workflow, wanted: WantedVersion): Promise<ChosenDocument> {
+/** The document that a run is to run. Throws `not-found`, and `invalid-workflow` for a draft with faults. */
+export async function chooseDocument(workflow: Workflow, wanted: WantedVersion): Promise<ChosenDocument> {
   const version = typeof wanted === "number" ? wanted : wanted === "draft" ? null : workflow.publishedVersion;
   if (version === null) {
     if (wanted === "published") throw new AppError("not-found", "No version of this workflow is published.");
@@ -89,7 +111,11 @@ async function chooseDocument(workflow: Workflow, wanted: WantedVersion): Promis
 }
 
 /** Design 4.3: the named trigger, else the only one, else the only manual one. */
-function chooseTrigger(document: WorkflowDocument, wanted: string | undefined): string {
+function chooseTrigger(
+  document: WorkflowDocument,
+  wanted: string | undefined,
+  prefers: (type: string) => boolean,
+): string {
   const triggers = Object.entries(document.nodes).filter(
     ([, node]) => definitionOf(node.type)?.role === "trigger" && !node.disabled,
   );
@@ -101,11 +127,17 @@ function chooseTrigger(document: WorkflowDocument, wanted: string | undefined): 
       `“${wanted}” is not an enabled trigger. There are: ${ids.join(", ")}.`,
     );
   }
-  const manual = triggers.filter(([, node]) => !definitionOf(node.type)?.hook).map(([id]) => id);
-  const only = ids.length === 1 ? ids[0] : manual.length === 1 ? manual[0] : undefined;
-  if (only !== undefined) return only;
+  const preferred = triggers.filter(([, { type }]) => prefers(type)).map(([id]) => id);
+  const byHand = triggers.filter(([, { type }]) => isByHand(type)).map(([id]) => id);
+  for (const group of [preferred, ids, byHand]) if (group.length === 1 && group[0]) return group[0];
   const choice = ids.length > 0 ? `one of: ${ids.join(", ")}` : "first add a trigger to the workflow";
   throw new AppError("trigger-required", `Say which trigger should start the run: ${choice}.`);
+}
+
+/** Whether nothing but a person, or a caller of the API, makes this type of trigger fire. */
+function isByHand(type: string): boolean {
+  const definition = definitionOf(type);
+  return !definition?.address && !definition?.source && !definition?.called;
 }
 
 /** A run that is started by hand may give as little as the body of what the webhook would have got. */
@@ -114,13 +146,27 @@ function hookPayload(input: Json): JsonObject {
   return { method: "POST", path: "", query: {}, headers: {}, body: null, ...given };
 }
 
+/** The part of the input that the trigger's schema describes; empty for all of it. */
+function describedPart(type: string): string {
+  const definition = definitionOf(type);
+  if (definition?.address === "hooks") return "body";
+  return definition?.source === "event" ? "data" : "";
+}
+
+/** A form's answers are described by its fields, which is also what it gives. */
+function inputSchemaOf(node: DocumentNode, document: WorkflowDocument): Json {
+  const isForm = definitionOf(node.type)?.address === "f";
+  return (isForm ? catalogue.outputSchema(node, document) : node.config["inputSchema"]) ?? null;
+}
+
 /** Checks the input against the trigger's schema. Throws `invalid-input` with each place. */
 function checkInput(document: WorkflowDocument, triggerNodeId: string, input: Json): void {
   const node = document.nodes[triggerNodeId];
-  const schema = node?.config["inputSchema"];
+  const schema = node && inputSchemaOf(node, document);
   if (!isJsonObject(schema) || !node) return;
-  const isHook = definitionOf(node.type)?.hook && isJsonObject(input);
-  const fields = validateJson(schema, isHook ? (input["body"] ?? null) : input, isHook ? "body" : "");
+  const part = describedPart(node.type);
+  const value = part && isJsonObject(input) ? (input[part] ?? null) : input;
+  const fields = validateJson(schema, value, part);
   if (fields.length === 0) return;
   const first = fields[0];
   const detail = `The input does not fit: ${first?.path || "input"} ${first?.message ?? ""}.`;

@@ -21,6 +21,7 @@ export interface StepRow {
   logs: LogLine[] | null;
   usage: Usage | null;
   retry_at: Date | null;
+  reused: boolean;
   started_at: Date;
   finished_at: Date | null;
 }
@@ -42,6 +43,7 @@ export function readStepRow(row: StepRow): StepRecord {
     logs: row.logs ?? [],
     usage: row.usage,
     retryAt: row.retry_at?.toISOString() ?? null,
+    reused: row.reused,
     startedAt: row.started_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
   };

@@ -1,9 +1,15 @@
 import type { Workflow } from "@/lib/api/contracts/workflows";
+import { describeChange } from "@/lib/graph/describe-change";
+import { diff } from "@/lib/graph/diff";
+import type { WorkflowDocument } from "@/lib/graph/document";
+import { loadDocument } from "@/lib/graph/load";
+import { catalogue } from "@/lib/nodes/registry";
 import { type Caller, requireWorkflow } from "./access";
 import { notFound } from "./app-error";
 import { prisma } from "./db";
 import { checkRunnable, documentJson, storeDocument } from "./documents";
 import { findVersion } from "./stored-documents";
+import { refreshTriggers } from "./triggers/active-triggers";
 import { getWorkflow } from "./workflows";
 
 /** Publishes the draft as the next version. Throws `invalid-workflow` for a draft with errors. */
@@ -19,7 +25,8 @@ export async function publishDraft(
   draft: unknown,
   { note, publishedBy }: { note: string; publishedBy: string | null },
 ): Promise<void> {
-  const documentHash = await storeDocument(checkRunnable(draft));
+  const document = checkRunnable(draft);
+  const documentHash = await storeDocument(document);
   await prisma().$transaction(async (tx) => {
     // The lock makes two publishers take turns, so that both get a version of their own.
     await tx.$queryRaw`SELECT FROM workflows WHERE id = ${workflowId} FOR UPDATE`;
@@ -27,13 +34,17 @@ export async function publishDraft(
     const version = (latest._max.version ?? 0) + 1;
     await tx.workflowVersion.create({ data: { workflowId, version, documentHash, note, publishedBy } });
     await tx.workflow.update({ where: { id: workflowId }, data: { publishedVersion: version } });
+    await refreshTriggers(tx, workflowId, document);
   });
 }
 
 /** Takes the published version offline; its triggers no longer fire. */
 export async function unpublishWorkflow(caller: Caller, id: string): Promise<Workflow> {
   await requireWorkflow(caller, id, "edit");
-  await prisma().workflow.update({ where: { id }, data: { publishedVersion: null } });
+  await prisma().$transaction(async (tx) => {
+    await tx.workflow.update({ where: { id }, data: { publishedVersion: null } });
+    await refreshTriggers(tx, id, null);
+  });
   return await getWorkflow(caller, id);
 }
 
@@ -52,6 +63,33 @@ export async function getVersion(caller: Caller, id: string, version: number) {
   const row = await findVersion(id, version);
   if (!row) throw notFound("version");
   return { ...presentVersion(row, workflow.publishedVersion), document: documentJson(row.document) };
+}
+
+type Compared = number | "draft";
+
+/** What a person did between two versions; nothing is compared with where nothing is published. */
+export async function diffVersions(
+  caller: Caller,
+  id: string,
+  { from, to }: { from?: Compared | undefined; to: Compared },
+) {
+  const workflow = await requireWorkflow(caller, id, "view");
+  const documentAt = async (at: Compared): Promise<WorkflowDocument> => {
+    if (at === "draft") return loadDocument(workflow.draft);
+    const version = await findVersion(id, at);
+    if (!version) throw notFound("version");
+    return version.document;
+  };
+  const start = from ?? workflow.publishedVersion;
+  if (start === null) return { changes: [] };
+  const changes = diff(await documentAt(start), await documentAt(to), catalogue);
+  return {
+    changes: changes.map((change) => ({
+      kind: change.kind,
+      ...("node" in change ? { nodeId: change.node.id } : {}),
+      text: describeChange(change),
+    })),
+  };
 }
 
 interface VersionRow {

@@ -1,8 +1,10 @@
 import type { Workflow, WorkflowSummary } from "@/lib/api/contracts/workflows";
+import type { WorkflowDocument } from "@/lib/graph/document";
 import { serializeDocument } from "@/lib/graph/serialize";
 import type { Issue } from "@/lib/graph/shape";
 import { newId } from "@/lib/utils/ids";
 import { type Json, toJson } from "@/lib/utils/json";
+import type { Workflow as WorkflowRow } from "@/prisma/generated/client";
 import { type Caller, inWorkspace, may, requireWorkflow } from "./access";
 import { AppError, notFound } from "./app-error";
 import { prisma } from "./db";
@@ -11,6 +13,7 @@ import { ensureHooks } from "./hooks";
 import { type Page, pageOf } from "./page";
 import { presentSummary, presentWorkflow, SUMMARY_PARTS, samplesOf } from "./present-workflow";
 import { findSecrets } from "./secret-scan";
+import { freeKey } from "./workflow-key";
 
 /** The workspace's workflows, last changed first. */
 export async function listWorkflows(
@@ -37,10 +40,18 @@ export async function createWorkflow(caller: Caller, value: unknown): Promise<Wo
 export async function insertWorkflow(workspaceId: string, checked: CheckedDocument): Promise<Workflow> {
   const id = newId("wf");
   const { document } = checked;
-  const row = await prisma().workflow.create({
-    data: { id, workspaceId, name: document.name, draft: documentJson(document) },
-  });
+  const row = await createRow(id, workspaceId, document);
   return await presentWorkflow({ ...row, hooks: await ensureHooks(id, document) }, checked);
+}
+
+/** Two that are made at the same moment may have chosen the same key; the later one chooses again. */
+async function createRow(id: string, workspaceId: string, document: WorkflowDocument): Promise<WorkflowRow> {
+  const data = { id, workspaceId, name: document.name, draft: documentJson(document) };
+  for (;;) {
+    const key = await freeKey(workspaceId, document.name);
+    const { count } = await prisma().workflow.createMany({ data: [{ ...data, key }], skipDuplicates: true });
+    if (count > 0) return await prisma().workflow.findUniqueOrThrow({ where: { id } });
+  }
 }
 
 export async function getWorkflow(caller: Caller, id: string): Promise<Workflow> {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "../contract";
-import { idParams, listOf, none, storableText } from "./common";
+import { none, storableText } from "./common";
 
 export const setupStatus = contract({
   method: "GET",
@@ -30,45 +30,16 @@ export const setUp = contract({
   response: z.object({ workflowId: z.string() }),
 });
 
-const credentialSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  createdAt: z.string(),
-});
-
-export const listCredentials = contract({
-  method: "GET",
-  path: "/credentials",
-  summary: "List credentials by name; secrets are never sent",
-  params: none,
-  query: none,
-  body: none,
-  response: listOf(credentialSchema),
-});
-
 export const saveModelKey = contract({
-  method: "POST",
-  path: "/credentials",
-  summary: "Store a model provider's API key, encrypted",
-  status: 201,
-  params: none,
+  method: "PUT",
+  path: "/models/keys/{provider}",
+  summary: "Store a model provider's API key, encrypted, in the place of the one that is there",
+  params: z.strictObject({ provider: z.enum(["anthropic", "openai"]) }),
   query: none,
   body: z.strictObject({
-    kind: z.enum(["anthropic", "openai"]),
     apiKey: z.string().trim().min(8, "the whole key").max(500),
     baseUrl: z.url().max(500).optional(),
   }),
-  response: credentialSchema,
-});
-
-export const deleteCredential = contract({
-  method: "DELETE",
-  path: "/credentials/{id}",
-  summary: "Delete a credential",
-  params: idParams,
-  query: none,
-  body: none,
   response: none,
 });
 

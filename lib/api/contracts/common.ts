@@ -44,6 +44,8 @@ export const problemSchema = z.object({
   /** With `stale-revision`: the document as it is now. */
   current: z.json().optional(),
   runId: z.string().optional(),
+  /** With `confirm-effects`: the steps that would be repeated. */
+  steps: z.array(z.object({ path: z.string(), nodeId: z.string(), name: z.string() })).optional(),
 });
 export type Problem = z.output<typeof problemSchema>;
 

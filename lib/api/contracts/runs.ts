@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RUN_PRIORITIES } from "@/lib/graph/priority";
 import { RUN_STATUSES, STEP_STATUSES } from "@/lib/nodes/status";
 import { contract } from "../contract";
 import { idParams, listOf, none, pageQuery, runErrorSchema } from "./common";
@@ -11,6 +12,10 @@ export const runSchema = z.object({
   documentHash: z.string(),
   trigger: z.object({ nodeId: z.string(), type: z.string() }),
   status: z.enum(RUN_STATUSES),
+  /** Set while the run may not begin yet: where it stands in the line of what it waits for, the first being 1. */
+  queue: z
+    .object({ position: z.number().int(), reason: z.enum(["workflow", "workspace", "paused"]) })
+    .nullable(),
   input: z.json(),
   output: z.json(),
   error: runErrorSchema.nullable(),
@@ -64,6 +69,8 @@ export const stepSchema = z.object({
   error: runErrorSchema.nullable(),
   usage: usageSchema.nullable(),
   logs: z.array(logSchema),
+  /** Whether the result was taken over from the run that this one replays. */
+  reused: z.boolean(),
   /** Earlier attempts and this one, oldest first. */
   attempts: z.array(attemptSchema),
 });
@@ -83,6 +90,7 @@ export const RUN_EVENTS = {
     /** How many items a container goes over; absent where it goes over no list. */
     items: z.number().int().optional(),
   }),
+  "step.waiting": z.object({ nodeId: z.string(), kind: z.string(), attempt: z.number() }),
   "step.completed": z.object({
     nodeId: z.string(),
     kind: z.string(),
@@ -120,6 +128,8 @@ export interface RunEvent<T extends RunEventType = RunEventType> {
   data: z.output<(typeof RUN_EVENTS)[T]>;
 }
 
+const wantedVersion = z.union([z.literal("draft"), z.literal("published"), z.number().int().min(1)]);
+
 export const startRun = contract({
   method: "POST",
   path: "/workflows/{id}/runs",
@@ -130,7 +140,9 @@ export const startRun = contract({
   body: z.strictObject({
     input: z.json().optional(),
     trigger: z.string().optional(),
-    version: z.union([z.literal("draft"), z.literal("published"), z.number().int().min(1)]).optional(),
+    version: wantedVersion.optional(),
+    /** Which queued runs begin first; as the workflow's settings say if absent. */
+    priority: z.enum(RUN_PRIORITIES).optional(),
   }),
   response: runSchema,
 });
@@ -191,6 +203,31 @@ export const getStep = contract({
   body: none,
   response: stepSchema,
 });
+
+export const replayRun = contract({
+  method: "POST",
+  path: "/runs/{id}/replay",
+  summary: "Run again: as it was, with other input, from a step on, or only what changed",
+  status: 202,
+  params: idParams,
+  query: none,
+  body: z.strictObject({
+    /** Path of the step to begin at. */
+    from: z.string().min(1).optional(),
+    input: z.json().optional(),
+    /** Outputs by step path, in place of the recorded ones. */
+    outputs: z.record(z.string(), z.json()).optional(),
+    /** The document to run; that of the run itself if absent. */
+    version: wantedVersion.optional(),
+    /** Whether steps with the same config and input as in the run take over its results. */
+    changed: z.boolean().optional(),
+    /** Whether steps may be repeated that change something outside. */
+    confirmEffects: z.boolean().optional(),
+  }),
+  response: runSchema,
+});
+
+export type ReplayRequest = z.input<typeof replayRun.body>;
 
 export const cancelRun = contract({
   method: "POST",

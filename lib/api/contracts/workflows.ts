@@ -8,12 +8,23 @@ const document = z.record(z.string(), z.json());
 export const workflowSchema = z.object({
   id: z.string(),
   name: z.string(),
+  /** What other workflows call it by; it stays when the workflow is renamed. */
+  key: z.string(),
   revision: z.number().int(),
   document,
   published: z.object({ version: z.number().int(), at: z.string() }).nullable(),
   /** Whether the draft means something else than the published version. */
   changedSincePublish: z.boolean(),
   hooks: z.array(z.object({ nodeId: z.string(), url: z.string() })),
+  /** Triggers of the published version that the server watches for; `problem` says what went wrong last. */
+  triggers: z.array(
+    z.object({
+      nodeId: z.string(),
+      source: z.string(),
+      nextAt: z.string().nullable(),
+      problem: z.string().nullable(),
+    }),
+  ),
   /** Remembered inputs by trigger node id. */
   samples: z.record(z.string(), z.json()),
   /** Semantic faults of the draft; structural ones are never saved. */
@@ -26,6 +37,7 @@ export type Workflow = z.output<typeof workflowSchema>;
 export const workflowSummarySchema = z.object({
   id: z.string(),
   name: z.string(),
+  key: z.string(),
   description: z.string(),
   revision: z.number().int(),
   published: z.object({ version: z.number().int(), at: z.string() }).nullable(),
@@ -176,6 +188,29 @@ export const listVersions = contract({
   query: none,
   body: none,
   response: listOf(versionSchema),
+});
+
+const comparedVersion = z.union([z.literal("draft"), z.coerce.number().int().min(1)]);
+
+export const diffVersions = contract({
+  method: "GET",
+  path: "/workflows/{id}/diff",
+  summary: "What changed between two versions, or a version and the draft, in words",
+  params: idParams,
+  /** The published version and the draft, if absent. */
+  query: z.object({ from: comparedVersion.optional(), to: comparedVersion.default("draft") }),
+  body: none,
+  response: z.object({
+    changes: z.array(
+      z.object({
+        kind: z.string(),
+        /** The node it is about; absent for changes of the document and of edges. */
+        nodeId: z.string().optional(),
+        /** The change as one sentence. */
+        text: z.string(),
+      }),
+    ),
+  }),
 });
 
 export const getVersion = contract({

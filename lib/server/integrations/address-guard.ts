@@ -29,10 +29,14 @@ const PRIVATE_V6: [string, number][] = [
   ["64:ff9b:1::", 48],
   ["100::", 64],
   ["2001::", 23],
+  ["::ffff:0:0:0", 96],
   ["2001:db8::", 32],
   ["2002::", 16],
+  ["3fff::", 20],
+  ["5f00::", 16],
   ["fc00::", 7],
   ["fe80::", 10],
+  ["fec0::", 10],
   ["ff00::", 8],
 ];
 
@@ -43,36 +47,47 @@ for (const [net, prefix] of PRIVATE_V6) blocked.ipv6.addSubnet(net, prefix, "ipv
 
 /** Whether an IP address is one that outgoing calls must not reach unless that is allowed. */
 export function isPrivateAddress(address: string): boolean {
-  const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-  return blocked[family].check(address, family);
-}
-
-/** Throws `refused` when a URL's host is itself a private address. Names are checked by `guardedLookup`. */
-export function assertAllowedHost(host: string): void {
-  const address = host.replace(/^\[|\]$/g, "");
-  if (isIP(address) && isPrivateAddress(address) && !isExempt(host)) throw refusal(host, address);
+  const [bare = ""] = address.split("%");
+  const family = isIP(bare) === 6 ? "ipv6" : "ipv4";
+  return blocked[family].check(bare, family);
 }
 
 /**
- * A DNS lookup for `http.request` that gives only addresses that may be called: the address that was
- * checked is the one that is connected to, so a name cannot change its mind in between.
+ * Throws `refused` when a host is itself a private address or means this machine by its name.
+ * Other names are checked by `lookupFor`.
  */
-export const guardedLookup: LookupFunction = (host, options, callback) => {
-  resolve(host, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, "");
-    const allowed = isExempt(host)
-      ? addresses
-      : addresses.filter(({ address }) => !isPrivateAddress(address));
-    const [first] = allowed;
-    if (!first) return callback(refusal(host, addresses[0]?.address ?? "nothing"), "");
-    if (options.all) return callback(null, allowed);
-    callback(null, first.address, first.family);
-  });
-};
+export function assertAllowedHost(host: string, port: number): void {
+  const bare = host.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  const isPrivate = isIP(bare) ? isPrivateAddress(bare) : /^(.*\.)?localhost$/i.test(bare);
+  if (isPrivate && !isExempt(host, port)) throw refusal(host, bare);
+}
 
-function isExempt(host: string): boolean {
+/**
+ * A DNS lookup for `http.request` and `net.connect` that gives only addresses that may be called: the address
+ * that was checked is the one that is connected to, so a name cannot change its mind in between. Of a name with
+ * both kinds of address the public ones are left. The port is that of the connection, to which an exception may
+ * be limited.
+ */
+export function lookupFor(port: number): LookupFunction {
+  return (host, options, callback) => {
+    resolve(host, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, "");
+      const allowed = isExempt(host, port)
+        ? addresses
+        : addresses.filter(({ address }) => !isPrivateAddress(address));
+      const [first] = allowed;
+      if (!first) return callback(refusal(host, addresses[0]?.address ?? "nothing"), "");
+      if (options.all) return callback(null, allowed);
+      callback(null, first.address, first.family);
+    });
+  };
+}
+
+function isExempt(host: string, port: number): boolean {
   const { HEDDLE_ALLOW_PRIVATE_NETWORK, HEDDLE_ALLOWED_HOSTS } = env();
-  return HEDDLE_ALLOW_PRIVATE_NETWORK || HEDDLE_ALLOWED_HOSTS.includes(host.toLowerCase());
+  const name = host.toLowerCase();
+  const names = [name, `${name}:${port}`, name.replace(/^\[|\]$/g, "")];
+  return HEDDLE_ALLOW_PRIVATE_NETWORK || names.some((each) => HEDDLE_ALLOWED_HOSTS.includes(each));
 }
 
 function refusal(host: string, address: string): NodeError {

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import type { HttpRequest } from "@/lib/nodes/execution";
+import type { HttpRequest } from "@/lib/nodes/services";
 import { readEnv } from "../env";
-import { isPrivateAddress } from "./address-guard";
 import { guardedHttp } from "./http";
 
 let server: Server;
@@ -47,38 +48,88 @@ test("a request goes out with its method, headers and body, and the answer comes
   });
 });
 
+test("the bytes come as they are, the text by the charset that the answer names", async () => {
+  allow({ HEDDLE_ALLOW_PRIVATE_NETWORK: "true" });
+  handle = (_, response) => {
+    response.writeHead(200, { "content-type": "text/plain; charset=iso-8859-1" });
+    response.end(Buffer.from([0x68, 0xe9]));
+  };
+  const answer = await guardedHttp(request());
+  expect([answer.body, ...answer.bytes]).toEqual(["hé", 0x68, 0xe9]);
+});
+
 test.each([
-  "http://127.0.0.1:1/",
-  "http://localhost:1/",
-  "http://2130706433:1/",
-  "http://0x7f.1:1/",
-  "http://0177.0.0.1:1/",
-  "http://[::1]:1/",
-  "http://[::ffff:127.0.0.1]:1/",
-  "http://169.254.169.254/latest/meta-data/",
-])("a private address is refused however it is written: %s", async (url) => {
-  allow({});
-  await expect(guardedHttp(request({ url }))).rejects.toMatchObject({
-    class: "refused",
-    code: "private-address",
-  });
+  ["gzip", gzipSync],
+  ["br", brotliCompressSync],
+  ["deflate", deflateSync],
+])("a packed answer (%s) is unpacked, and counts with its unpacked size", async (coding, pack) => {
+  allow({ HEDDLE_ALLOW_PRIVATE_NETWORK: "true" });
+  let body: string | Buffer = "plain text";
+  handle = (_, response) => response.writeHead(200, { "content-encoding": coding }).end(pack(body));
+  expect(await guardedHttp(request())).toMatchObject({ body: "plain text" });
+  body = Buffer.alloc(11 * 1024 * 1024);
+  await expect(guardedHttp(request())).rejects.toMatchObject({ code: "response-too-large" });
 });
 
-test("public addresses are not taken for private ones", () => {
-  expect(["1.1.1.1", "93.184.215.14", "2606:4700::1111"].map(isPrivateAddress)).toEqual([
-    false,
-    false,
-    false,
-  ]);
+test("an answer without a body may still name a packing", async () => {
+  allow({ HEDDLE_ALLOW_PRIVATE_NETWORK: "true" });
+  handle = (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end();
+  expect(await guardedHttp(request({ method: "HEAD" }))).toMatchObject({ status: 200, body: "" });
 });
 
-test("a redirect is checked like the first address, and keeps credentials to their origin", async () => {
+test("a redirect is checked like the first address", async () => {
   allow({ HEDDLE_ALLOWED_HOSTS: "127.0.0.1" });
   handle = (incoming, response) => {
     if (incoming.url === "/away") response.writeHead(302, { location: "http://[::1]:9/" }).end();
     else response.writeHead(307, { location: address("/away") }).end();
   };
   await expect(guardedHttp(request())).rejects.toMatchObject({ code: "private-address" });
+});
+
+test("to another origin a redirect takes along no header that may hold a secret", async () => {
+  allow({ HEDDLE_ALLOW_PRIVATE_NETWORK: "true" });
+  const seen: IncomingMessage["headers"][] = [];
+  handle = (incoming, response) => {
+    seen.push(incoming.headers);
+    if (incoming.url === "/end") response.end("done");
+    else if (incoming.url === "/next")
+      response.writeHead(307, { location: address("/end").replace("127.0.0.1", "localhost") }).end();
+    else response.writeHead(307, { location: "/next" }).end();
+  };
+  const headers = { authorization: "Bearer t", "x-api-key": "k", cookie: "c=1", accept: "text/plain" };
+  expect(await guardedHttp(request({ headers }))).toMatchObject({ body: "done" });
+  expect(seen[1]).toMatchObject(headers);
+  expect(seen[2]).toMatchObject({ accept: "text/plain" });
+  expect(seen[2]).not.toHaveProperty("authorization");
+  expect(seen[2]).not.toHaveProperty("x-api-key");
+  expect(seen[2]).not.toHaveProperty("cookie");
+});
+
+test.each([
+  [301, "POST", "GET", ""],
+  [302, "POST", "GET", ""],
+  [302, "PUT", "PUT", "data"],
+  [303, "PUT", "GET", ""],
+  [307, "POST", "POST", "data"],
+  [308, "DELETE", "DELETE", "data"],
+])("a redirect with %d turns %s into %s", async (status, method, then, body) => {
+  allow({ HEDDLE_ALLOW_PRIVATE_NETWORK: "true" });
+  handle = async (incoming, response) => {
+    if (incoming.url === "/") response.writeHead(status, { location: "/then" }).end("moved");
+    else
+      response.end(`${incoming.method} ${await text(incoming)} ${incoming.headers["content-type"] ?? "-"}`);
+  };
+  const sent = request({ method, headers: { "content-type": "text/plain" }, body: "data" });
+  expect(await guardedHttp(sent)).toMatchObject({ body: `${then} ${body} ${body ? "text/plain" : "-"}` });
+});
+
+test("a redirect that is not to be followed is the answer", async () => {
+  allow({ HEDDLE_ALLOW_PRIVATE_NETWORK: "true" });
+  handle = (_, response) => response.writeHead(302, { location: "/next" }).end();
+  expect(await guardedHttp(request({ redirects: 0 }))).toMatchObject({
+    status: 302,
+    headers: { location: "/next" },
+  });
 });
 
 test("redirects that never end are given up", async () => {

@@ -1,16 +1,30 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
-import type { HttpRequest, HttpResponse } from "@/lib/nodes/execution";
+import { promisify } from "node:util";
+import { type BrotliOptions, brotliDecompress, gunzip, inflate, type ZlibOptions } from "node:zlib";
 import { NodeError } from "@/lib/nodes/node-error";
-import { assertAllowedHost, guardedLookup } from "./address-guard";
+import type { HttpRequest, HttpResponse } from "@/lib/nodes/services";
+import { assertAllowedHost, lookupFor } from "./address-guard";
+import { proxyFor } from "./proxy";
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** Headers that belong to the first origin and must not travel to another. */
-const CREDENTIAL_HEADERS = new Set(["authorization", "cookie", "proxy-authorization"]);
+/** All that a redirect to another origin takes along: any other header may hold a secret. */
+const TRAVELLING_HEADERS = new Set([
+  "accept",
+  "accept-language",
+  "cache-control",
+  "content-type",
+  "idempotency-key",
+  "if-modified-since",
+  "if-none-match",
+  "range",
+  "user-agent",
+]);
 
 /**
- * An outgoing request that connects only to addresses that were checked, redirects included.
+ * An outgoing request that connects only to addresses that were checked, redirects included. With a proxy,
+ * which resolves names itself, only what is written as a private address is refused.
  * Throws `NodeError`: `refused` for a private address or a body over 10 MB, `unavailable` when there is no
  * answer, `timeout` after `timeoutMs`. An aborted signal is thrown as it is.
  */
@@ -32,17 +46,16 @@ export async function guardedHttp(request: HttpRequest): Promise<HttpResponse> {
 async function follow(request: HttpRequest, signal: AbortSignal, left: number): Promise<HttpResponse> {
   const url = readUrl(request.url);
   const message = await send(url, request, signal);
-  const location = message.headers.location;
-  if (!location || !REDIRECTS.has(message.statusCode ?? 0) || request.redirects === 0)
-    return await read(message);
-  message.resume();
+  const { location } = message.headers;
+  const status = message.statusCode ?? 0;
+  if (!location || !REDIRECTS.has(status) || request.redirects === 0) return await read(message);
+  // The next request may go elsewhere, and nobody reads the rest of this answer.
+  message.destroy();
   if (left === 0)
     throw new NodeError("refused", "too-many-redirects", `More than ${request.redirects} redirects.`);
-  return await follow(
-    redirected(request, url, new URL(location, url), message.statusCode ?? 0),
-    signal,
-    left - 1,
-  );
+  if (!URL.canParse(location, url))
+    throw new NodeError("invalid-input", "bad-redirect", `${url.host} redirects to no address.`);
+  return await follow(redirected(request, url, new URL(location, url), status), signal, left - 1);
 }
 
 function readUrl(text: string): URL {
@@ -53,16 +66,17 @@ function readUrl(text: string): URL {
 
 /** The request that follows a redirect: RFC 9110 turns 303, and 301 and 302 of a POST, into a GET. */
 function redirected(request: HttpRequest, from: URL, to: URL, status: number): HttpRequest {
-  const sameOrigin = from.origin === to.origin;
-  const toGet = status === 303 || ((status === 301 || status === 302) && request.method === "POST");
-  const { body, ...rest } = request;
+  const { method, body, ...rest } = request;
+  const toGet = (status === 303 && method !== "HEAD") || (status < 303 && method === "POST");
   const headers = Object.fromEntries(
-    Object.entries(request.headers).filter(
-      ([name]) => sameOrigin || !CREDENTIAL_HEADERS.has(name.toLowerCase()),
-    ),
+    Object.entries(request.headers).filter(([header]) => {
+      const name = header.toLowerCase();
+      if (toGet && name.startsWith("content-")) return false;
+      return from.origin === to.origin || TRAVELLING_HEADERS.has(name);
+    }),
   );
   if (toGet) return { ...rest, url: to.href, method: "GET", headers };
-  return { ...rest, url: to.href, headers, ...(body === undefined ? {} : { body }) };
+  return { ...rest, method, url: to.href, headers, ...(body === undefined ? {} : { body }) };
 }
 
 function send(
@@ -70,15 +84,29 @@ function send(
   { method, headers, body }: HttpRequest,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  assertAllowedHost(url.hostname);
-  const { request } = url.protocol === "https:" ? https : http;
+  const isSecure = url.protocol === "https:";
+  const port = Number(url.port) || (isSecure ? 443 : 80);
+  assertAllowedHost(url.hostname, port);
+  const { request } = isSecure ? https : http;
+  const proxy = proxyFor(url);
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
     const outgoing = request(url, {
       method,
-      headers: { "user-agent": "Heddle", accept: "*/*", ...headers, ...length },
-      lookup: guardedLookup,
+      headers: {
+        "user-agent": "Heddle",
+        accept: "*/*",
+        "accept-encoding": "gzip, deflate, br",
+        ...headers,
+        ...length,
+      },
+      ...(proxy ? { agent: proxy } : { lookup: lookupFor(port) }),
       signal,
+    });
+    outgoing.on("proxyConnect", ({ statusCode }: { statusCode?: number }) => {
+      // Else the proxy's own answer would be taken for that of the host.
+      if (statusCode && statusCode !== 200)
+        outgoing.destroy(new Error(`the proxy refused the connection with status ${statusCode}`));
     });
     outgoing.on("response", resolve);
     outgoing.on("error", reject);
@@ -93,16 +121,47 @@ async function read(message: IncomingMessage): Promise<HttpResponse> {
     size += chunk.length;
     if (size > MAX_BODY_BYTES) {
       message.destroy();
-      throw new NodeError("refused", "response-too-large", "The answer is larger than 10 MB.");
+      throw tooLarge();
     }
     chunks.push(chunk);
   }
-  const headers = Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(", ")]);
-  return {
-    status: message.statusCode ?? 0,
-    headers: Object.fromEntries(headers),
-    body: Buffer.concat(chunks).toString("utf8"),
-  };
+  const bytes = await unpacked(Buffer.concat(chunks), message.headers["content-encoding"] ?? "");
+  const headers = Object.fromEntries(
+    Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(", ")]),
+  );
+  return { status: message.statusCode ?? 0, headers, body: textOf(bytes, headers["content-type"]), bytes };
+}
+
+const UNPACK = new Map([
+  ["gzip", promisify<Buffer, ZlibOptions, Buffer>(gunzip)],
+  ["x-gzip", promisify<Buffer, ZlibOptions, Buffer>(gunzip)],
+  ["deflate", promisify<Buffer, ZlibOptions, Buffer>(inflate)],
+  ["br", promisify<Buffer, BrotliOptions, Buffer>(brotliDecompress)],
+]);
+
+/** The body without its content coding (RFC 9110, 8.4). */
+async function unpacked(bytes: Buffer, coding: string): Promise<Buffer> {
+  const unpack = UNPACK.get(coding.trim().toLowerCase());
+  if (!unpack || bytes.length === 0) return bytes;
+  try {
+    return await unpack(bytes, { maxOutputLength: MAX_BODY_BYTES });
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLarge();
+    throw error;
+  }
+}
+
+function tooLarge(): NodeError {
+  return new NodeError("refused", "response-too-large", "The answer is larger than 10 MB.");
+}
+
+function textOf(bytes: Uint8Array, contentType = ""): string {
+  const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? "utf-8";
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
 }
 
 function unavailable(url: string, error: unknown): NodeError {

@@ -5,14 +5,27 @@ import { type Provider, parseModelId } from "@/lib/ai/models";
 import { createOpenAiClient } from "@/lib/ai/openai";
 import { NodeError } from "@/lib/nodes/node-error";
 import { defaultModel, type ModelKey, modelKey } from "../model-keys";
+import { throughCircuit } from "./circuit";
+import { takeTurn } from "./take-turn";
 
 /** Calls the model that the request names, with the workspace's key. Throws `NodeError`. */
 export async function callModel(workspaceId: string, request: ModelRequest): Promise<ModelResponse> {
   const model = request.model === "default" ? await defaultModel(workspaceId) : request.model;
   const provider = parseModelId(model)?.provider;
   if (!provider) throw new NodeError("invalid-input", "unknown-model", `There is no model “${model}”.`);
+  if (provider === "demo") return await complete(demoModel(), { ...request, model });
+  const key = await keyFor(workspaceId, provider);
+  const { signal = new AbortController().signal, timeoutMs = 60_000 } = request;
+  if (key.credential) await takeTurn(key.credential, { signal, timeoutMs });
+  const { host } = new URL(key.baseUrl ?? ADDRESSES[provider]);
+  return await throughCircuit({ workspaceId, host }, () =>
+    complete(CLIENTS[provider](key), { ...request, model }),
+  );
+}
+
+async function complete(client: ModelClient, request: ModelRequest): Promise<ModelResponse> {
   try {
-    return await (await clientFor(workspaceId, provider)).complete({ ...request, model });
+    return await client.complete(request);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     const { class: errorClass, message, retryAfterMs } = error;
@@ -20,17 +33,24 @@ export async function callModel(workspaceId: string, request: ModelRequest): Pro
   }
 }
 
-const CLIENTS: Record<Exclude<Provider, "demo">, (key: ModelKey) => ModelClient> = {
+type KeyedProvider = Exclude<Provider, "demo">;
+
+const CLIENTS: Record<KeyedProvider, (key: ModelKey) => ModelClient> = {
   anthropic: createAnthropicClient,
   openai: createOpenAiClient,
 };
 
-async function clientFor(workspaceId: string, provider: Provider): Promise<ModelClient> {
-  if (provider === "demo") return demoModel();
+/** Where the SDKs send calls to unless a key says otherwise. */
+const ADDRESSES: Record<KeyedProvider, string> = {
+  anthropic: "https://api.anthropic.com",
+  openai: "https://api.openai.com",
+};
+
+async function keyFor(workspaceId: string, provider: KeyedProvider): Promise<ModelKey> {
   const key = await modelKey(workspaceId, provider);
   if (!key) {
     const remedy = `Add one in the model picker or in Settings, or set ${provider.toUpperCase()}_API_KEY.`;
     throw new NodeError("auth", "no-model-key", `There is no key for ${provider}. ${remedy}`);
   }
-  return CLIENTS[provider](key);
+  return key;
 }

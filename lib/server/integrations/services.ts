@@ -1,11 +1,35 @@
-import type { Services } from "@/lib/nodes/execution";
-import { guardedHttp } from "./http";
+import type { Services } from "@/lib/nodes/services";
+import { respondTo } from "../respond";
+import { runResult, startCalledWorkflow } from "../start-called-workflow";
+import { authorize } from "./authorize";
+import { circuitHttp } from "./circuit-http";
+import { filesOf } from "./files";
+import { knowledgeOf } from "./knowledge";
+import { sendMail } from "./mail";
+import { mcpOf } from "./mcp";
+import { memoryOf } from "./memory";
 import { callModel } from "./model";
+import type { RunScope } from "./run-scope";
+import { runScript } from "./script";
+import { runSql } from "./sql";
+import { storeOf } from "./store";
 
-/** The world as the nodes of one workspace may touch it. */
-export function servicesFor(workspaceId: string): Services {
+/** The world as the nodes of one run may touch it. */
+export function servicesFor(scope: RunScope): Services {
   return {
-    http: guardedHttp,
-    model: (request) => callModel(workspaceId, request),
+    http: circuitHttp(scope.workspaceId),
+    model: (request) => callModel(scope.workspaceId, request),
+    authorize: (credential, limits) => authorize(scope, credential, limits),
+    files: filesOf(scope),
+    script: runScript,
+    sql: (request) => runSql(scope, request),
+    mail: (message) => sendMail(scope, message),
+    store: storeOf(scope.workspaceId),
+    knowledge: knowledgeOf(scope.workspaceId),
+    memory: memoryOf(scope.workspaceId),
+    mcp: mcpOf(scope),
+    respond: (response) => respondTo(scope.runId, response),
+    startWorkflow: (call) => startCalledWorkflow(scope, call),
+    runResult: (runId) => runResult(scope, runId),
   };
 }

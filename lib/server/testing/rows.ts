@@ -8,7 +8,7 @@ export async function insertRun(id: string): Promise<void> {
   await prisma().document.create({ data: document });
   await prisma().workspace.create({ data: { id: `ws-${id}`, name: "Test" } });
   await prisma().workflow.create({
-    data: { id: `wf-${id}`, workspaceId: `ws-${id}`, name: "Test", draft: document.content },
+    data: { id: `wf-${id}`, workspaceId: `ws-${id}`, name: "Test", key: "test", draft: document.content },
   });
   await prisma().run.create({
     data: {

@@ -1,0 +1,127 @@
+import { inngest } from "@/inngest/client";
+import { RUN_WOKEN } from "@/inngest/events";
+import { type Pauses, pauseKey } from "@/lib/engine/pause";
+import type { PauseOutcome } from "@/lib/nodes/execution";
+import { newId } from "@/lib/utils/ids";
+import type { Json } from "@/lib/utils/json";
+import { pool } from "./db";
+import { untilAnswered } from "./until-answered";
+
+const OPEN = `
+INSERT INTO pauses (id, run_id, workspace_id, path, node_id, kind, topic, details, deadline)
+SELECT $2, id, workspace_id, $3, $4, $5, $6, $7, $8 FROM runs
+WHERE id = $1 AND status IN ('pending', 'running', 'waiting')
+ON CONFLICT (run_id, path) DO NOTHING`;
+
+const TAKE = `
+WITH expired AS (
+  UPDATE pauses SET status = 'expired', decided_at = deadline
+  WHERE run_id = $1 AND path = $2 AND status = 'open' AND deadline <= now()
+), heard AS (
+  UPDATE pauses SET heard_at = now()
+  WHERE run_id = $1 AND path = $2 AND status = 'decided' AND heard_at IS NULL
+)
+SELECT status, outcome, decided_at AS "decidedAt", deadline, deadline <= now() AS due
+FROM pauses WHERE run_id = $1 AND path = $2`;
+
+interface PauseRow {
+  status: "open" | "decided" | "expired" | "cancelled";
+  outcome: Json;
+  decidedAt: Date | null;
+  deadline: Date | null;
+  due: boolean | null;
+}
+
+/** The pauses of one run, kept in the database. */
+export function pausesOf(runId: string): Pauses {
+  return {
+    open: async ({ path, nodeId, kind, topic, details, deadline }) => {
+      const values = [runId, newId("pau"), path, nodeId, kind, topic, JSON.stringify(details), deadline];
+      await untilAnswered(async () => {
+        await pool().query({ name: "open-pause", text: OPEN, values });
+        // What is waited for may have come before anybody waited.
+        if (kind === "run" && topic !== null) await wakeCaller(topic);
+        if (await isDecided(runId, path)) await wake([{ runId, path }]);
+      });
+    },
+    take: async (path) => {
+      const values = [runId, path];
+      const { rows } = await untilAnswered(() =>
+        pool().query<PauseRow>({ name: "take-pause", text: TAKE, values }),
+      );
+      return rows[0] ? outcomeOf(rows[0]) : null;
+    },
+  };
+}
+
+function outcomeOf({ status, outcome, decidedAt, deadline, due }: PauseRow): PauseOutcome | null {
+  if (status === "decided") return { how: "decided", at: decidedAt?.toISOString() ?? "", value: outcome };
+  // The row as it was before this statement expired it.
+  if (status === "expired" || (status === "open" && due))
+    return { how: "deadline", at: deadline?.toISOString() ?? "" };
+  return null;
+}
+
+async function isDecided(runId: string, path: string): Promise<boolean> {
+  const { rowCount } = await pool().query({
+    name: "is-pause-decided",
+    text: "SELECT FROM pauses WHERE run_id = $1 AND path = $2 AND status = 'decided'",
+    values: [runId, path],
+  });
+  return rowCount === 1;
+}
+
+const DECIDE = `
+UPDATE pauses SET status = 'decided', outcome = $2, decided_by = $3, decided_at = now()
+WHERE id = $1 AND status = 'open' AND (deadline IS NULL OR deadline > now())
+RETURNING run_id AS "runId", path`;
+
+/**
+ * Decides an open pause and wakes its run. Gives false when it was decided before, its deadline has passed,
+ * or its run has ended: one statement says who was first.
+ */
+export async function decidePause(id: string, value: Json, by: string | null): Promise<boolean> {
+  const values = [id, JSON.stringify(value), by];
+  const { rows } = await pool().query<Waiting>({ name: "decide-pause", text: DECIDE, values });
+  await wake(rows);
+  return rows.length > 0;
+}
+
+const WAKE_CALLER = `
+UPDATE pauses SET status = 'decided', outcome = to_json(runs.status), decided_at = now()
+FROM runs
+WHERE runs.id = $1 AND runs.status IN ('completed', 'failed', 'cancelled')
+  AND pauses.kind = 'run' AND pauses.topic = $1 AND pauses.status = 'open'
+RETURNING pauses.run_id AS "runId", path`;
+
+/** Tells the run that waits for this one that it has ended; does nothing while it has not. */
+export async function wakeCaller(runId: string): Promise<void> {
+  const { rows } = await pool().query<Waiting>({ name: "wake-caller", text: WAKE_CALLER, values: [runId] });
+  await wake(rows);
+}
+
+/** A decision that its run has not read after this long may not have been heard. */
+const UNHEARD = "5 seconds";
+const UNHEARD_PAUSES = `
+SELECT run_id AS "runId", path FROM pauses JOIN runs ON runs.id = run_id
+WHERE pauses.status = 'decided' AND heard_at IS NULL AND decided_at < now() - interval '${UNHEARD}'
+  AND runs.status IN ('pending', 'running', 'waiting')
+ORDER BY decided_at LIMIT 100`;
+
+/** Wakes runs again that have not read a decision. */
+export async function wakeUnheard(): Promise<void> {
+  const { rows } = await pool().query<Waiting>(UNHEARD_PAUSES);
+  await wake(rows);
+}
+
+interface Waiting {
+  runId: string;
+  path: string;
+}
+
+async function wake(waiting: Waiting[]): Promise<void> {
+  if (waiting.length === 0) return;
+  await inngest().send(
+    waiting.map(({ runId, path }) => ({ name: RUN_WOKEN, data: { runId, key: pauseKey(runId, path) } })),
+  );
+}

@@ -1,0 +1,84 @@
+import { listen } from "./db";
+import { log } from "./log";
+
+/** How old what this process knows may become, if a notification was lost. */
+const STALE_MS = 5_000;
+
+export interface Watched<T> {
+  /** The value as of a moment ago; read from the database only where this process has no recent one. */
+  current(): Promise<T>;
+  /** Reads the value again. */
+  refresh(): Promise<T>;
+  /** Resolves when the value was read again, which is every few seconds at least, or the signal is aborted. */
+  changed(signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * A small answer of the database that is asked for all the time and seldom changes. It is kept in this process
+ * and read again after each NOTIFY on the channel.
+ */
+export function watched<T>(channel: string, read: () => Promise<T>): Watched<T> {
+  let known: { value: T; at: number } | null = null;
+  let reading: Promise<T> | null = null;
+  let next: Promise<T> | null = null;
+  let isListening = false;
+  const waiting = new Set<() => void>();
+
+  async function readNow(): Promise<T> {
+    const at = Date.now();
+    try {
+      const value = await read();
+      known = { value, at };
+      for (const wake of [...waiting]) wake();
+      return value;
+    } finally {
+      reading = null;
+    }
+  }
+
+  function refresh(): Promise<T> {
+    if (!reading) {
+      reading = readNow();
+      return reading;
+    }
+    // What is being read may be older than the change that asks for it; the next reading will do for all.
+    next ??= reading
+      .catch(() => undefined)
+      .then(() => {
+        next = null;
+        return refresh();
+      });
+    return next;
+  }
+
+  function refreshQuietly(): void {
+    refresh().catch((error: unknown) => log().warn({ err: error, channel }, "could not read a watched value"));
+  }
+
+  async function firstRead(): Promise<T> {
+    if (!isListening) {
+      isListening = true;
+      await listen(channel, refreshQuietly);
+    }
+    return await (reading ?? refresh());
+  }
+
+  return {
+    refresh,
+    async current() {
+      if (!known) return await firstRead();
+      if (Date.now() - known.at > STALE_MS && !reading) refreshQuietly();
+      return known.value;
+    },
+    async changed(signal) {
+      if (signal.aborted) return;
+      const timer = AbortSignal.any([signal, AbortSignal.timeout(STALE_MS)]);
+      await new Promise<void>((resolve) => {
+        waiting.add(resolve);
+        timer.addEventListener("abort", () => resolve(), { once: true });
+        timer.addEventListener("abort", () => waiting.delete(resolve), { once: true });
+      });
+      if (timer.aborted && !signal.aborted) refreshQuietly();
+    },
+  };
+}
