@@ -2,3 +2,4 @@
 export const RUN_REQUESTED = "heddle/run.requested";
 export const RUN_CANCELLED = "heddle/run.cancelled";
 export const PART_REQUESTED = "heddle/run.part";
+export const RUN_WOKEN = "heddle/run.woken";

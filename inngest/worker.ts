@@ -1,13 +1,15 @@
-import { abortWork } from "@/lib/server/abort-registry";
-import { closeDatabase, listen, pool } from "@/lib/server/db";
+import { heedAborts } from "@/lib/server/abort-notices";
+import { closeDatabase, pool } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
+import { cleanUp, fireTriggers, lookAfterRuns } from "@/lib/server/housekeeping";
 import { log } from "@/lib/server/log";
-import { endOverdueRuns, requestUnheardRuns } from "@/lib/server/reaper";
 import { inngest } from "./client";
 import { createExecutor } from "./embedded/executor";
 import { createFunctions } from "./functions/run-workflow";
 
 const REAP_EVERY_MS = 5_000;
+const LOOK_AT_TRIGGERS_EVERY_MS = 1_000;
+const CLEAN_UP_EVERY_MS = 600_000;
 
 // The SDK reads the whole environment for every request, and each read of the real one is a system call.
 process.env = { ...process.env };
@@ -22,16 +24,18 @@ async function main(): Promise<void> {
     functions: createFunctions(client),
     onError: (message, error) => log().error({ err: error }, message),
   });
-  await listen("heddle_run_ended", (runId) => {
-    if (runId !== null) abortWork(runId);
-  });
+  await heedAborts();
   await executor.start();
-  const reaper = setInterval(() => void reap(), REAP_EVERY_MS);
+  const chores = [
+    setInterval(() => void lookAfterRuns(), REAP_EVERY_MS),
+    setInterval(() => void fireTriggers(), LOOK_AT_TRIGGERS_EVERY_MS),
+    setInterval(() => void cleanUp(), CLEAN_UP_EVERY_MS),
+  ];
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    clearInterval(reaper);
+    for (const chore of chores) clearInterval(chore);
     await executor.stop();
     await closeDatabase();
     process.exit(0);
@@ -39,15 +43,6 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop());
   process.on("disconnect", () => void stop());
   process.send?.("ready");
-}
-
-async function reap(): Promise<void> {
-  try {
-    await requestUnheardRuns();
-    await endOverdueRuns();
-  } catch (error) {
-    log().warn({ err: error }, "could not look after runs that need it");
-  }
 }
 
 main().catch((error: unknown) => {

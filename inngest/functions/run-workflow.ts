@@ -2,8 +2,8 @@ import type { Inngest, InngestFunction } from "inngest";
 import { z } from "zod";
 import { runGraph, runPart } from "@/lib/engine/run-graph";
 import { toRunError } from "@/lib/nodes/node-error";
-import { pool } from "@/lib/server/db";
-import { endRun } from "@/lib/server/run-state";
+import { finishRun, settleIfEnded } from "@/lib/server/finish-run";
+import { untilAnswered } from "@/lib/server/until-answered";
 import { PART_REQUESTED, RUN_CANCELLED, RUN_REQUESTED } from "../events";
 import { stepOver } from "../step";
 import { withRun } from "./invocation";
@@ -42,7 +42,7 @@ export function createFunctions(inngest: Inngest): InngestFunction.Any[] {
       const tools = stepOver(step, (options, next) =>
         step.invoke(options, { function: part, data: { runId, ...next } }),
       );
-      return await withRun(runId, handedOver, tools, async (input) => await runPart(input, handedOver));
+      return await withRun(runId, handedOver, tools, (input) => runPart(input, handedOver));
     },
   );
   const workflow = inngest.createFunction(
@@ -54,8 +54,8 @@ export function createFunctions(inngest: Inngest): InngestFunction.Any[] {
       cancelOn,
       onFailure: async ({ event, error }) => {
         const runId: unknown = event.data.event.data?.["runId"];
-        if (typeof runId === "string")
-          await endRun(pool(), runId, { status: "failed", error: toRunError(error) });
+        if (typeof runId !== "string") return;
+        await untilAnswered(() => finishRun(runId, { status: "failed", error: toRunError(error) }));
       },
     },
     async ({ event, step }) => {
@@ -63,9 +63,8 @@ export function createFunctions(inngest: Inngest): InngestFunction.Any[] {
       const tools = stepOver(step, (options, next) =>
         step.invoke(options, { function: part, data: { runId, ...next } }),
       );
-      await withRun(runId, null, tools, async (input) => {
-        await endRun(pool(), runId, await runGraph(input));
-      });
+      const result = await withRun(runId, null, tools, (input) => runGraph(input));
+      await untilAnswered(async () => (result ? await finishRun(runId, result) : await settleIfEnded(runId)));
     },
   );
   return [workflow, part];
