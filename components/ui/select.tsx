@@ -24,6 +24,7 @@ interface SelectProps {
   placeholder?: string;
   disabled?: boolean;
   className?: string;
+  id?: string;
   "aria-label"?: string;
 }
 

@@ -1,6 +1,6 @@
-import { listCredentials, saveModelKey } from "@/lib/api/contracts/account";
-import * as keys from "@/lib/server/model-keys";
+import { createCredential, listCredentials } from "@/lib/api/contracts/credentials";
+import * as credentials from "@/lib/server/credentials";
 import { route } from "@/lib/server/route";
 
-export const GET = route(listCredentials, ({ caller }) => keys.listCredentials(caller));
-export const POST = route(saveModelKey, ({ caller, body }) => keys.saveModelKey(caller, body));
+export const GET = route(listCredentials, ({ caller }) => credentials.listCredentials(caller));
+export const POST = route(createCredential, ({ caller, body }) => credentials.createCredential(caller, body));

@@ -1,8 +1,11 @@
-import { deleteCredential } from "@/lib/api/contracts/account";
-import * as keys from "@/lib/server/model-keys";
+import { deleteCredential, updateCredential } from "@/lib/api/contracts/credentials";
+import * as credentials from "@/lib/server/credentials";
 import { route } from "@/lib/server/route";
 
+export const PUT = route(updateCredential, ({ caller, params, body }) =>
+  credentials.updateCredential(caller, params.id, body),
+);
 export const DELETE = route(deleteCredential, async ({ caller, params }) => {
-  await keys.deleteCredential(caller, params.id);
+  await credentials.deleteCredential(caller, params.id);
   return undefined;
 });

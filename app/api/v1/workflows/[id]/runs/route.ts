@@ -8,6 +8,7 @@ export const POST = route(startRun, async ({ caller, params, query, body, reques
     input: body.input ?? {},
     trigger: body.trigger,
     version: body.version,
+    priority: body.priority,
     idempotencyKey: request.headers.get("idempotency-key"),
     waitSeconds: query.wait ?? 0,
   });
