@@ -7,7 +7,9 @@ import {
   getStep,
   listRuns,
   listSteps,
+  type ReplayRequest,
   type Run,
+  replayRun,
   type Step,
 } from "@/lib/api/contracts/runs";
 import { isFinal, type RunStatus } from "@/lib/nodes/status";
@@ -73,10 +75,11 @@ async function readAllSteps(
 }
 
 /** One step with its input and output. `version` changes whenever the step does, so that it is read again. */
-export function useStep(runId: string, path: string, version: string) {
+export function useStep(runId: string, path: string, version: string, enabled = true) {
   return useQuery({
     queryKey: [...runKeys.one(runId), "step", path, version],
     queryFn: ({ signal }) => call(getStep, { params: { id: runId, path }, signal }),
+    enabled,
     placeholderData: (previous) => (previous?.path === path ? previous : undefined),
   });
 }
@@ -110,5 +113,14 @@ export function useCancelRun() {
       client.setQueryData(runKeys.one(run.id), run);
     },
     onSettled: () => client.invalidateQueries({ queryKey: runKeys.all }),
+  });
+}
+
+/** Starts a replay and gives the new run. */
+export function useReplayRun(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ReplayRequest) => call(replayRun, { params: { id }, body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: runKeys.all }),
   });
 }

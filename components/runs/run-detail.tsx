@@ -8,6 +8,7 @@ import { isFinal } from "@/lib/nodes/status";
 import type { RunState } from "./run-state";
 import { Value } from "./step-detail";
 import { Failure } from "./step-parts";
+import { Waiting } from "./waiting";
 
 type TabName = "output" | "input" | "error";
 
@@ -43,6 +44,7 @@ export function RunDetail({ run, state, onSelect }: RunDetailProps) {
         <h2 className="font-semibold">The whole run</h2>
         <p className="text-faint text-sm">Select a step to see its input, output, logs and cost.</p>
       </header>
+      {!ended && <Waiting runId={run.id} steps={state.steps} path="" />}
       <Tabs
         value={chosen ?? (error ? "error" : "output")}
         onValueChange={setChosen}

@@ -15,6 +15,7 @@ import { isFinal } from "@/lib/nodes/status";
 import { formatDuration } from "@/lib/utils/format-duration";
 import { formatCost, formatCount, shortId } from "./format";
 import { useCancelRun } from "./queries";
+import { ReplayMenu } from "./replay-menu";
 import type { RunState } from "./run-state";
 import { useNow } from "./use-now";
 
@@ -51,7 +52,7 @@ export function RunHeader({ run, state, triggerName }: RunHeaderProps) {
         </span>
         <StatusBadge status={status} />
         <span className="flex-1" />
-        {!isFinal(status) && <CancelButton id={run.id} />}
+        {isFinal(status) ? <ReplayMenu run={run} /> : <CancelButton id={run.id} />}
         <Link href={`/workflows/${run.workflowId}`} className={buttonClass()}>
           <SquareArrowOutUpRight />
           Open workflow
@@ -59,6 +60,16 @@ export function RunHeader({ run, state, triggerName }: RunHeaderProps) {
       </div>
       <dl className="flex flex-wrap gap-x-8 gap-y-2 px-4 pb-3">
         <Fact name="Trigger">{triggerName || run.trigger.nodeId}</Fact>
+        {run.parentRunId && (
+          <Fact name="Called by">
+            <RunLink id={run.parentRunId} />
+          </Fact>
+        )}
+        {run.replayOf && (
+          <Fact name="Replay of">
+            <RunLink id={run.replayOf} />
+          </Fact>
+        )}
         <Fact name="Version">{run.version === null ? "Draft" : `v${run.version}`}</Fact>
         <Fact name="Started">
           <RelativeTime at={run.startedAt ?? run.createdAt} />
@@ -80,6 +91,14 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt className="text-faint text-xs">{name}</dt>
       <dd className="tabular-nums">{children}</dd>
     </div>
+  );
+}
+
+function RunLink({ id }: { id: string }) {
+  return (
+    <Link href={`/runs/${id}`} className="rounded font-mono text-accent hover:underline" title={id}>
+      {shortId(id)}
+    </Link>
   );
 }
 

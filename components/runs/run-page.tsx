@@ -5,6 +5,7 @@ import { useState } from "react";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Run } from "@/lib/api/contracts/runs";
+import { isFinal } from "@/lib/nodes/status";
 import { isJsonObject, type Json } from "@/lib/utils/json";
 import { useRun, useRunDocument } from "./queries";
 import { RunDetail } from "./run-detail";
@@ -63,7 +64,14 @@ function LoadedRun({ run }: { run: Run }) {
         </div>
         <aside className="flex min-h-0 flex-1 flex-col border-t bg-surface lg:max-w-[440px] lg:basis-[440px] lg:border-t-0 lg:border-l">
           {step ? (
-            <StepDetail runId={run.id} step={step} node={nodes[step.nodeId]} onClose={() => select(null)} />
+            <StepDetail
+              runId={run.id}
+              ended={isFinal(run.status)}
+              step={step}
+              steps={live.state.steps}
+              node={nodes[step.nodeId]}
+              onClose={() => select(null)}
+            />
           ) : (
             <RunDetail run={run} state={live.state} onSelect={select} />
           )}

@@ -127,6 +127,7 @@ test("a finished run looks the same from its list of steps as from its events", 
     durationMs: 1000,
     usage: null,
     items: null,
+    reused: false,
     logs: [],
     error: null,
   });
@@ -151,6 +152,7 @@ test("a finished run looks the same from its list of steps as from its events", 
       costUsd: 0,
       parentRunId: null,
       replayOf: null,
+      queue: null,
     },
     [
       {

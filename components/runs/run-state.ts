@@ -100,6 +100,7 @@ function reduceOne(state: RunState, steps: Map<string, StepState>, event: AnyRun
     case "run.cancelled":
       return end(state, steps, "cancelled", event.at);
     case "step.started":
+    case "step.waiting":
     case "step.completed":
     case "step.failed":
     case "step.retrying":
@@ -107,7 +108,7 @@ function reduceOne(state: RunState, steps: Map<string, StepState>, event: AnyRun
     case "step.cancelled": {
       const path = event.path ?? event.data.nodeId;
       steps.set(path, reduceStep(steps.get(path), path, event));
-      const wakes = event.type === "step.started" && state.status === "waiting";
+      const wakes = event.type !== "step.waiting" && state.status === "waiting";
       return wakes ? { ...state, status: "running" } : state;
     }
     default:
@@ -145,6 +146,8 @@ function reduceStep(known: StepState | undefined, path: string, event: StepEvent
         attempts: [...earlier.map((item) => closed(item, event.at)), attempt],
       };
     }
+    case "step.waiting":
+      return { ...withAttempt(step, event.data.attempt, event.at), status: "waiting" };
     case "step.completed": {
       const startedAt = new Date(Date.parse(event.at) - event.data.durationMs).toISOString();
       const started = withAttempt(step, event.data.attempt, startedAt);

@@ -15,19 +15,25 @@ import { formatDuration } from "@/lib/utils/format-duration";
 import type { Json } from "@/lib/utils/json";
 import { asConversation, Conversation } from "./conversation";
 import { useStep } from "./queries";
+import { StepReplay } from "./replay-menu";
 import type { StepState } from "./run-state";
 import { AttemptList, Failure, LogList, UsageTable } from "./step-parts";
+import { ChildRun, Waiting } from "./waiting";
 import type { RowNode } from "./waterfall-row";
 
 interface StepDetailProps {
   runId: string;
+  /** Whether the run has, so that it can be replayed. */
+  ended: boolean;
   step: StepState;
+  /** All steps of the run. */
+  steps: ReadonlyMap<string, StepState>;
   node: RowNode | undefined;
   onClose: () => void;
 }
 
 /** Everything that is known of the selected step. */
-export function StepDetail({ runId, step, node, onClose }: StepDetailProps) {
+export function StepDetail({ runId, ended, step, steps, node, onClose }: StepDetailProps) {
   const version = `${step.status}/${step.attempts.length}`;
   const query = useStep(runId, step.path, version);
   const look = node ? definitionOf(node.type) : null;
@@ -46,6 +52,14 @@ export function StepDetail({ runId, step, node, onClose }: StepDetailProps) {
           <X />
         </Button>
       </header>
+      <Waiting runId={runId} steps={steps} path={step.path} />
+      <ChildRun runId={runId} steps={steps} path={step.path} />
+      {query.data?.reused && (
+        <p className="border-t px-4 py-2 text-muted text-sm">
+          Its result was taken over from the run that this one replays.
+        </p>
+      )}
+      {ended && query.data && canBeReplayed(query.data) && <StepReplay runId={runId} step={query.data} />}
       {query.data ? (
         <StepTabs key={step.path} step={query.data} root={rootOf(step)} />
       ) : query.error ? (
@@ -59,6 +73,11 @@ export function StepDetail({ runId, step, node, onClose }: StepDetailProps) {
       )}
     </section>
   );
+}
+
+/** Iterations and calls are parts of steps; what was skipped had nothing to do. */
+function canBeReplayed({ kind, status }: Step): boolean {
+  return kind === "node" && status !== "skipped";
 }
 
 type TabName = "output" | "input" | "error" | "logs" | "attempts" | "usage";

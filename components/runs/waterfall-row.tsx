@@ -137,9 +137,12 @@ interface BarsProps {
 function Bars({ step, axis, now, color, faint }: BarsProps) {
   return step.attempts.map((attempt, index) => {
     const from = Date.parse(attempt.startedAt);
-    const to = attempt.finishedAt === null ? now : Date.parse(attempt.finishedAt);
     const following = step.attempts[index + 1];
     const last = following === undefined;
+    // What waits for something outside does nothing meanwhile: no bar, but the line of waiting.
+    const idle = last && step.status === "waiting" && attempt.finishedAt === null;
+    const open = idle ? from : now;
+    const to = attempt.finishedAt === null ? open : Date.parse(attempt.finishedAt);
     const end = step.finishedAt === null ? now : Date.parse(step.finishedAt);
     // After its last attempt a step lasts on only where it waits, or waited until it was cancelled.
     const waited = step.status === "waiting" || step.status === "cancelled";
