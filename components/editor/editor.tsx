@@ -57,8 +57,9 @@ function Layout({ initial, focusRun }: { initial: Workflow; focusRun: boolean })
     [store, flow, runFromAnywhere],
   );
   useShortcuts(context);
-  useAutosave(initial.id, useSetWorkflowFacts());
+  // Before the autosave, which may bring back edits that were not sent: they are to be checked, too.
   useProblems();
+  useAutosave(initial.id, useSetWorkflowFacts());
   useReadOnlyWhenNarrow();
   useEffect(() => {
     if (focusRun) runButton.current?.focus();
@@ -75,9 +76,9 @@ function Layout({ initial, focusRun }: { initial: Workflow; focusRun: boolean })
       <div className="flex min-h-0 flex-1">
         {!readOnly && <Palette searchRef={search} />}
         <div className="flex min-w-0 flex-1 flex-col">
-          <main className="min-h-0 flex-1">
+          <div className="min-h-0 flex-1">
             <Canvas />
-          </main>
+          </div>
           {panelOpen && (
             <RunPanel workflow={workflow} runButton={runButton} starting={starting} onRun={run} />
           )}

@@ -1,12 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/lib/api/client";
 import { listRuns, startRun } from "@/lib/api/contracts/runs";
-import { createWorkflow, publishWorkflow, saveSample, type Workflow } from "@/lib/api/contracts/workflows";
+import {
+  createWorkflow,
+  listWorkflows,
+  publishWorkflow,
+  saveSample,
+  type Workflow,
+} from "@/lib/api/contracts/workflows";
 import type { Json } from "@/lib/utils/json";
 
 const keys = {
   workflow: (id: string) => ["editor", "workflow", id] as const,
   lastRun: (id: string) => ["runs", "last", id] as const,
+  choices: ["editor", "workflow-choices"] as const,
 };
 
 /** What the server says of the workflow besides its document; each save brings it up to date. */
@@ -69,5 +76,15 @@ export function useLastRun(id: string) {
     queryKey: keys.lastRun(id),
     queryFn: ({ signal }) => call(listRuns, { query: { workflow: id, limit: 1 }, signal }),
     select: ({ items }) => items[0] ?? null,
+  });
+}
+
+/** The workflows of the workspace that were changed last, to choose one that is called. */
+export function useWorkflowChoices() {
+  return useQuery({
+    queryKey: keys.choices,
+    queryFn: ({ signal }) => call(listWorkflows, { query: { limit: 100 }, signal }),
+    select: ({ items }) => items.map(({ id, key, name, published }) => ({ id, key, name, published })),
+    staleTime: 30_000,
   });
 }

@@ -5,6 +5,7 @@ import { definitionOf, shapeOf, summaryOf } from "@/lib/nodes/registry";
 import { cn } from "@/lib/utils/cn";
 import { useEditor } from "../store/editor-context";
 import { type FlowNode, labelIdOf } from "./flow-nodes";
+import { NextRun } from "./next-run";
 import { describeRun, NodeState } from "./node-state";
 import { heightFor, outputsOf, Ports } from "./ports";
 import { describeProblems, ProblemCount } from "./problem-count";
@@ -34,6 +35,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
       </span>
       <span className="flex items-center gap-1.5">
         {run && <NodeState run={run} />}
+        {!run && !node.disabled && definition?.source === "schedule" && <NextRun config={node.config} />}
         {issues && <ProblemCount issues={issues} />}
       </span>
       <span className={cn("card-summary", failed && "text-failed")} title={summary}>

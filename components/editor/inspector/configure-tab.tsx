@@ -5,11 +5,15 @@ import type { Workflow } from "@/lib/api/contracts/workflows";
 import type { DocumentNode } from "@/lib/graph/document";
 import { setConfig, setDisabled } from "@/lib/graph/edit";
 import type { Issue } from "@/lib/graph/shape";
+import type { NodeDefinition } from "@/lib/nodes/definition";
 import { formOf } from "@/lib/nodes/form";
-import { definitionOf } from "@/lib/nodes/registry";
+import { definitionOf, shapeOf } from "@/lib/nodes/registry";
 import { HookAddress } from "../run-panel/hook-address";
+import { PageAddress } from "../run-panel/page-address";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { withValueAt } from "./config-value";
+import type { ErrorAt } from "./control-props";
+import { ExpressionScopeContext, scopeReader } from "./expression-scope";
 import { FieldRow } from "./field-row";
 
 interface ConfigureTabProps {
@@ -27,9 +31,12 @@ export function ConfigureTab({ id, node, workflow }: ConfigureTabProps) {
   const readOnly = useEditor((state) => state.readOnly);
   const definition = definitionOf(node.type);
   const fields = useMemo(() => (definition ? formOf(definition) : []), [definition]);
+  const scope = useMemo(() => scopeReader(() => store.getState().document, id), [store, id]);
   if (!definition) return <p className="p-4 text-failed">There is no node type “{node.type}” here.</p>;
   const elsewhere = issues.filter(({ field }) => field === undefined || field.length === 0);
-  const canBeDisabled = definition.role === "step" || definition.role === "container";
+  const isTrigger = definition.role === "trigger";
+  const passesOn = shapeOf(node)?.outputs.some((port) => port.id === "out") ?? false;
+  const canBeDisabled = definition.role !== "note" && (passesOn || node.disabled === true);
   return (
     <div className="grid gap-4 p-4">
       {elsewhere.map((issue) => (
@@ -41,31 +48,35 @@ export function ConfigureTab({ id, node, workflow }: ConfigureTabProps) {
           </span>
         </p>
       ))}
-      {definition.hook && <HookAddress nodeId={id} workflow={workflow} />}
-      {fields.map((field) => (
-        <FieldRow
-          key={field.path.join("/")}
-          field={field}
-          siblings={fields}
-          config={node.config}
-          disabled={readOnly}
-          errorAt={(path) => messageAt(issues, path)}
-          onChange={(path, value) =>
-            store
-              .getState()
-              .apply(
-                (document) =>
-                  setConfig(document, id, withValueAt(document.nodes[id]?.config ?? {}, path, value)),
-                `config:${id}:${path.join(".")}`,
-              )
-          }
-        />
-      ))}
+      <TriggerPlace definition={definition} id={id} workflow={workflow} />
+      <ExpressionScopeContext value={scope}>
+        {fields.map((field) => (
+          <FieldRow
+            key={field.path.join("/")}
+            field={field}
+            siblings={fields}
+            config={node.config}
+            disabled={readOnly}
+            errorAt={(path, only) => messageAt(issues, path, only)}
+            onChange={(path, value) =>
+              store
+                .getState()
+                .apply(
+                  (document) =>
+                    setConfig(document, id, withValueAt(document.nodes[id]?.config ?? {}, path, value)),
+                  `config:${id}:${path.join(".")}`,
+                )
+            }
+          />
+        ))}
+      </ExpressionScopeContext>
       {canBeDisabled && (
         <div className="flex items-center justify-between border-t pt-4">
           <span>
             <span className="block font-medium">Enabled</span>
-            <span className="block text-faint text-sm">Switched off, it passes its input on.</span>
+            <span className="block text-faint text-sm">
+              {isTrigger ? "Switched off, it starts no runs." : "Switched off, it passes its input on."}
+            </span>
           </span>
           <Switch
             aria-label="Enabled"
@@ -79,10 +90,41 @@ export function ConfigureTab({ id, node, workflow }: ConfigureTabProps) {
   );
 }
 
-/** What is wrong at a field or inside it; the remedy follows where there is one. */
-function messageAt(issues: readonly Issue[], path: readonly (string | number)[]): string | null {
+interface TriggerPlaceProps {
+  definition: NodeDefinition;
+  id: string;
+  workflow: Workflow;
+}
+
+/** Where a trigger is reached, or whether it is watched for; nothing for other nodes. */
+function TriggerPlace({ definition: { address, source }, id, workflow }: TriggerPlaceProps) {
+  if (address === "hooks") return <HookAddress nodeId={id} workflow={workflow} />;
+  if (address) return <PageAddress nodeId={id} workflow={workflow} />;
+  return source ? <Watched id={id} workflow={workflow} /> : null;
+}
+
+/** Whether the server watches for a trigger, and what went wrong with that last. */
+function Watched({ id, workflow: { published, triggers } }: { id: string; workflow: Workflow }) {
+  const problem = triggers.find(({ nodeId }) => nodeId === id)?.problem;
+  return (
+    <div className="grid gap-1 rounded-md bg-sunken px-2.5 py-2 text-muted text-sm">
+      <p>
+        {published
+          ? `Starts runs of published version ${published.version}.`
+          : "Starts runs once the workflow is published."}
+      </p>
+      {problem && <p className="text-failed [overflow-wrap:anywhere]">{problem}</p>}
+    </div>
+  );
+}
+
+/** What is wrong at a field, or also inside it; the remedy follows where there is one. */
+function messageAt(issues: readonly Issue[], ...[path, only]: Parameters<ErrorAt>): string | null {
   const found = issues.find(
-    ({ field }) => field !== undefined && path.every((part, at) => field[at] === part),
+    ({ field }) =>
+      field !== undefined &&
+      (only === undefined || field.length === path.length) &&
+      path.every((part, at) => field[at] === part),
   );
   if (!found) return null;
   const place = `${found.field?.join(".")}: `;

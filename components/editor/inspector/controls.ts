@@ -1,7 +1,10 @@
 import type { ComponentType } from "react";
 import type { Control } from "@/lib/nodes/fields";
 import { SelectControl, SwitchControl } from "./choice-controls";
+import { CodeControl } from "./code-control";
 import type { ControlProps } from "./control-props";
+import { CredentialControl } from "./credential-control";
+import { CronControl } from "./cron-control";
 import { JsonControl, JsonSchemaControl, TemplateJsonControl } from "./json-controls";
 import { ListControl } from "./list-control";
 import { MapControl } from "./map-control";
@@ -14,6 +17,7 @@ import {
   TemplateControl,
   TextControl,
 } from "./text-controls";
+import { WorkflowControl } from "./workflow-control";
 
 /** The component for each kind of field; a new kind without one does not compile. */
 export const CONTROL_OF: Record<Control, ComponentType<ControlProps>> = {
@@ -33,4 +37,9 @@ export const CONTROL_OF: Record<Control, ComponentType<ControlProps>> = {
   branches: ListControl,
   model: ModelControl,
   tools: ListControl,
+  list: ListControl,
+  code: CodeControl,
+  cron: CronControl,
+  credential: CredentialControl,
+  workflow: WorkflowControl,
 };

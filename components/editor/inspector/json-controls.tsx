@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
+import { typeText } from "@/lib/nodes/docs";
 import { isJsonObject, type Json } from "@/lib/utils/json";
 import type { ControlProps } from "./control-props";
 
@@ -85,7 +86,7 @@ export function JsonSchemaControl(props: ControlProps) {
         <ul className="grid rounded-md bg-sunken px-2 py-1.5 font-mono text-sm">
           {fields.map(([name, schema]) => (
             <li key={name} className="truncate">
-              {name}: <span className="text-muted">{typeText(schema)}</span>
+              {name}: <span className="text-muted">{typeText(schema) + rangeText(schema)}</span>
             </li>
           ))}
         </ul>
@@ -95,10 +96,8 @@ export function JsonSchemaControl(props: ControlProps) {
   );
 }
 
-function typeText(schema: Json): string {
-  if (!isJsonObject(schema)) return "any";
-  const { type, minimum, maximum } = schema;
-  if (Array.isArray(schema["enum"])) return schema["enum"].map(String).join(" | ");
-  const range = typeof minimum === "number" && typeof maximum === "number" ? ` ${minimum}–${maximum}` : "";
-  return `${typeof type === "string" ? type : "any"}${range}`;
+/** The bounds that a number has to keep to, where there are both. */
+function rangeText(schema: Json): string {
+  const { minimum, maximum } = isJsonObject(schema) ? schema : {};
+  return typeof minimum === "number" && typeof maximum === "number" ? ` ${minimum}–${maximum}` : "";
 }

@@ -18,7 +18,7 @@ const VALUE_FIELD: FormField = {
 };
 
 /** Names with a template each. A name that is being typed, or is taken, waits until it can be one. */
-export function MapControl({ field, value, onChange, disabled, errorAt }: ControlProps) {
+export function MapControl({ field, value, config, onChange, disabled, errorAt }: ControlProps) {
   const entries = Object.entries(isJsonObject(value) ? value : {});
   const replace = (next: [string, Json][]) =>
     onChange(next.length === 0 && !field.required ? undefined : Object.fromEntries(next));
@@ -41,6 +41,7 @@ export function MapControl({ field, value, onChange, disabled, errorAt }: Contro
               label={`Value of ${name}`}
               field={VALUE_FIELD}
               value={item}
+              config={config}
               disabled={disabled}
               errorAt={() => null}
               onChange={(next) => {

@@ -6,6 +6,7 @@ import { changeNodeId } from "@/lib/graph/edit-id";
 import { catalogue, definitionOf } from "@/lib/nodes/registry";
 import { cn } from "@/lib/utils/cn";
 import { useEditor, useEditorStore } from "../store/editor-context";
+import { NodeDocsButton } from "./node-docs";
 
 const INPUT_CLASS =
   "h-7 min-w-0 rounded-md border border-transparent bg-transparent px-1.5 hover:border-border focus:border-accent";
@@ -16,7 +17,7 @@ export function NodeHeader({ id, node }: { id: string; node: DocumentNode }) {
   const readOnly = useEditor((state) => state.readOnly);
   const definition = definitionOf(node.type);
   return (
-    <div className="grid gap-0.5 border-b px-4 py-2.5">
+    <div className="grid gap-0.5 border-b py-2.5 pr-2.5 pl-4">
       <div className="flex items-center gap-2">
         {definition && <NodeIcon icon={definition.icon} category={definition.category} />}
         <input
@@ -31,6 +32,7 @@ export function NodeHeader({ id, node }: { id: string; node: DocumentNode }) {
           className={cn(INPUT_CLASS, "w-0 flex-1 font-semibold text-[14px]")}
         />
         <span className="shrink-0 text-faint text-sm">{definition?.label ?? node.type}</span>
+        {definition && <NodeDocsButton definition={definition} />}
       </div>
       {definition?.role !== "note" && <IdField id={id} readOnly={readOnly} />}
     </div>

@@ -81,6 +81,7 @@ export function PolicyTab({ id, node }: { id: string; node: DocumentNode }) {
           <JsonControl
             field={{ ...DEFAULT_OUTPUT, path: [] }}
             value={policy.defaultOutput}
+            config={{}}
             disabled={disabled}
             onChange={(value) => change("defaultOutput", value)}
             errorAt={() => null}

@@ -3,7 +3,9 @@ import { useFieldControl } from "@/components/ui/field";
 import { CONTROL_CLASS, Input } from "@/components/ui/input";
 import { cn } from "@/lib/utils/cn";
 import type { Json } from "@/lib/utils/json";
+import { CompletionList } from "./completion-list";
 import type { ControlProps } from "./control-props";
+import { useCompletion } from "./use-completion";
 
 function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return "";
@@ -92,7 +94,10 @@ function Highlighted(props: HighlightedProps) {
   const around = useFieldControl();
   const control = label === undefined ? around : { "aria-label": label };
   const backdrop = useRef<HTMLDivElement>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
   const text = textOf(value);
+  const change = (next: string) => onChange(orAbsent(props, next));
+  const completion = useCompletion({ area, text, kind, sees: namesIn(field), onChange: change });
   return (
     <div className="relative">
       <div
@@ -104,23 +109,37 @@ function Highlighted(props: HighlightedProps) {
       </div>
       <textarea
         {...control}
+        {...completion.aria}
+        ref={area}
         rows={rows}
         value={text}
         disabled={disabled}
         placeholder={field.placeholder}
         spellCheck={kind === "plain"}
+        onKeyDown={completion.onKeyDown}
+        onBlur={completion.close}
+        onClick={completion.close}
         onScroll={(event) => {
           if (backdrop.current) backdrop.current.scrollTop = event.currentTarget.scrollTop;
         }}
-        onChange={(event) => onChange(orAbsent(props, event.target.value))}
+        onChange={(event) => {
+          change(event.target.value);
+          completion.suggest(event.target.value, event.target.selectionStart);
+        }}
         className={cn(
           CONTROL_CLASS,
           TEXT_CLASS,
           "relative block max-h-72 min-h-8 resize-none bg-transparent text-transparent caret-fg field-sizing-content",
         )}
       />
+      <CompletionList {...completion} drawn={backdrop} onAccept={completion.accept} />
     </div>
   );
+}
+
+/** What a field's expressions see besides what those of its node do. */
+function namesIn({ jsonSchema: { sees } }: ControlProps["field"]): string[] {
+  return Array.isArray(sees) ? sees.map(String) : [];
 }
 
 function Chips({ text }: { text: string }) {

@@ -30,7 +30,7 @@ export function PaletteItem({ definition, onAdd }: PaletteItemProps) {
         type="button"
         data-node-type={definition.type}
         title={definition.description}
-        className="flex h-8 w-full touch-none select-none items-center gap-2 rounded-md px-1.5 text-left hover:bg-sunken"
+        className="flex h-7 w-full touch-none select-none items-center gap-2 rounded-md px-1.5 text-left hover:bg-sunken"
         {...handlers}
       >
         <NodeIcon icon={definition.icon} category={definition.category} />

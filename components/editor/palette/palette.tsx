@@ -5,37 +5,25 @@ import { type KeyboardEvent, type RefObject, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
-import type { Category, NodeDefinition } from "@/lib/nodes/definition";
+import type { NodeDefinition } from "@/lib/nodes/definition";
+import { CATEGORIES } from "@/lib/nodes/docs";
+import type { Recipe } from "@/lib/nodes/recipes/recipe";
 import { nodeDefinitions } from "@/lib/nodes/registry";
+import { AppsSection } from "./apps-section";
+import { type AppOperation, findOperations } from "./find-operations";
+import { findTypes } from "./find-types";
+import { useFoldedSections } from "./folded-sections";
+import { OperationDialog } from "./operation-dialog";
 import { PaletteItem } from "./palette-item";
+import { PaletteSection } from "./palette-section";
 import { useAddNode } from "./use-add-node";
-
-const CATEGORIES: Record<Category, string> = {
-  trigger: "Triggers",
-  ai: "AI",
-  flow: "Flow",
-  data: "Data",
-  action: "Actions",
-};
+import { useRecipes } from "./use-recipes";
 
 const ALL: readonly NodeDefinition[] = Object.values<NodeDefinition>(nodeDefinitions);
 
 /** The node types, to drag onto the canvas or add with a click; Enter in the search adds the first. */
 export function Palette({ searchRef }: { searchRef: RefObject<HTMLInputElement | null> }) {
-  const [search, setSearch] = useState("");
   const [closed, setClosed] = useState(false);
-  const add = useAddNode();
-  const found = useMemo(() => findTypes(search), [search]);
-  function onKeyDown(event: KeyboardEvent) {
-    const [first] = found;
-    if (event.key === "Enter" && first) {
-      add(first);
-      setSearch("");
-    }
-    if (event.key !== "Escape") return;
-    setSearch("");
-    searchRef.current?.blur();
-  }
   if (closed) {
     return (
       <div className="border-r bg-surface p-2">
@@ -44,6 +32,29 @@ export function Palette({ searchRef }: { searchRef: RefObject<HTMLInputElement |
         </Button>
       </div>
     );
+  }
+  return <OpenPalette searchRef={searchRef} onClose={() => setClosed(true)} />;
+}
+
+interface OpenPaletteProps {
+  searchRef: RefObject<HTMLInputElement | null>;
+  onClose(): void;
+}
+
+function OpenPalette({ searchRef, onClose }: OpenPaletteProps) {
+  const [search, setSearch] = useState("");
+  const [choice, setChoice] = useState<AppOperation | null>(null);
+  const recipes = useRecipes();
+  const add = useAddNode();
+  const found = useMemo(() => findTypes(ALL, search), [search]);
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "Enter") {
+      const [type] = found;
+      if (type) add(type);
+      else setChoice(findOperations(recipes, search)[0] ?? null);
+    }
+    if (event.key === "Enter" || event.key === "Escape") setSearch("");
+    if (event.key === "Escape") searchRef.current?.blur();
   }
   return (
     <aside aria-label="Palette" className="flex w-[232px] min-h-0 flex-col border-r bg-surface">
@@ -60,58 +71,51 @@ export function Palette({ searchRef }: { searchRef: RefObject<HTMLInputElement |
           />
           <Kbd className="absolute top-2 right-2">/</Kbd>
         </div>
-        <Button variant="ghost" size="icon-sm" aria-label="Hide the palette" onClick={() => setClosed(true)}>
+        <Button variant="ghost" size="icon-sm" aria-label="Hide the palette" onClick={onClose}>
           <PanelLeftClose />
         </Button>
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-3">
-        {Object.entries(CATEGORIES).map(([category, label]) => (
-          <Section
-            key={category}
-            label={label}
-            items={found.filter((each) => each.category === category)}
-            onAdd={add}
-          />
-        ))}
-        {found.length === 0 && (
-          <p className="px-1.5 py-6 text-center text-muted">No node is called “{search}”.</p>
-        )}
-      </div>
+      <Sections {...{ search, found, recipes }} onAdd={add} onChoose={setChoice} />
+      {choice && <OperationDialog choice={choice} onClose={() => setChoice(null)} />}
     </aside>
   );
 }
 
-function findTypes(search: string): readonly NodeDefinition[] {
-  const words = search.trim().toLowerCase();
-  if (words === "") return ALL;
-  const scored = ALL.map((definition) => {
-    const label = definition.label.toLowerCase();
-    const text = `${label} ${definition.type} ${definition.description.toLowerCase()}`;
-    return {
-      definition,
-      score: label.startsWith(words) ? 2 : label.includes(words) ? 1 : text.includes(words) ? 0 : -1,
-    };
-  });
-  return scored
-    .filter(({ score }) => score >= 0)
-    .sort((a, b) => b.score - a.score)
-    .map(({ definition }) => definition);
+interface SectionsProps {
+  search: string;
+  found: readonly NodeDefinition[];
+  recipes: readonly Recipe[];
+  onAdd(definition: NodeDefinition): void;
+  onChoose(choice: AppOperation): void;
 }
 
-interface SectionProps {
-  label: string;
-  items: readonly NodeDefinition[];
-  onAdd: (definition: NodeDefinition) => void;
-}
-
-function Section({ label, items, onAdd }: SectionProps) {
-  if (items.length === 0) return null;
+function Sections({ search, found, recipes, onAdd, onChoose }: SectionsProps) {
+  const { folded, toggle } = useFoldedSections();
+  const searching = search.trim() !== "";
+  const nothing = found.length === 0 && findOperations(recipes, search).length === 0;
   return (
-    <section aria-label={label}>
-      <h3 className="mt-3 mb-1 px-1.5 font-semibold text-faint text-xs uppercase tracking-wide">{label}</h3>
-      {items.map((definition) => (
-        <PaletteItem key={definition.type} definition={definition} onAdd={onAdd} />
-      ))}
-    </section>
+    <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-3">
+      {Object.entries(CATEGORIES).map(([category, label]) => {
+        const items = found.filter((each) => each.category === category);
+        return items.length === 0 ? null : (
+          <PaletteSection
+            key={category}
+            label={label}
+            open={searching || !folded.has(category)}
+            onToggle={() => toggle(category)}
+          >
+            {items.map((definition) => (
+              <PaletteItem key={definition.type} definition={definition} onAdd={onAdd} />
+            ))}
+          </PaletteSection>
+        );
+      })}
+      <AppsSection
+        {...{ recipes, search, onChoose }}
+        folded={folded.has("apps")}
+        onToggle={() => toggle("apps")}
+      />
+      {nothing && <p className="px-1.5 py-6 text-center text-muted">No node is called “{search}”.</p>}
+    </div>
   );
 }

@@ -20,8 +20,8 @@ interface RunFormProps {
 
 /** Which trigger, and the input it should start with. */
 export function RunForm({ workflow, runButton, starting, onRun }: RunFormProps) {
-  const nodes = useEditor((state) => state.document.nodes);
-  const triggers = Object.entries(nodes).filter(
+  const document = useEditor((state) => state.document);
+  const triggers = Object.entries(document.nodes).filter(
     ([, node]) => shapeOf(node)?.role === "trigger" && !node.disabled,
   );
   const [chosen, setChosen] = useState<string | null>(null);
@@ -35,7 +35,7 @@ export function RunForm({ workflow, runButton, starting, onRun }: RunFormProps) 
       </p>
     );
   }
-  const text = drafts[id] ?? JSON.stringify(sampleFor(node, workflow.samples[id]), null, 2);
+  const text = drafts[id] ?? JSON.stringify(sampleFor(node, workflow.samples[id], document), null, 2);
   const parsed = text.trim() === "" ? { value: null } : parseJson(text);
   const setText = (value: string) => setDrafts({ ...drafts, [id]: value });
   return (
@@ -59,7 +59,7 @@ export function RunForm({ workflow, runButton, starting, onRun }: RunFormProps) 
           <span className="truncate font-medium">{node.name}</span>
         )}
         <span className="flex-1" />
-        {definitionOf(node.type)?.hook && (
+        {definitionOf(node.type)?.address === "hooks" && (
           <Button size="sm" variant="ghost" aria-pressed={curl} onClick={() => setCurl(!curl)}>
             {curl ? "Input" : "curl"}
           </Button>

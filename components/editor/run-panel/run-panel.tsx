@@ -7,6 +7,7 @@ import { toast } from "sonner";
 import { formatCost, formatCount } from "@/components/runs/format";
 import { useCancelRun, useRun } from "@/components/runs/queries";
 import { useRunLive } from "@/components/runs/use-run-live";
+import { Waiting } from "@/components/runs/waiting";
 import { Waterfall } from "@/components/runs/waterfall";
 import { Badge } from "@/components/ui/badge";
 import { Button, buttonClass } from "@/components/ui/button";
@@ -106,6 +107,7 @@ function LiveRun({ runId }: { runId: string }) {
           Open run <ExternalLink />
         </Link>
       </div>
+      {live && <Waiting runId={runId} steps={state.steps} path="" atMost={2} />}
       <Waterfall
         state={state}
         nodes={nodes}
