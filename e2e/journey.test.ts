@@ -180,7 +180,7 @@ describe("a run that takes its time", () => {
   test("can be stopped: what is in flight is cancelled and nothing starts after it", async () => {
     await page.getByTestId("run").click();
     await startFromEditor(3);
-    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("region", { name: "Run" }).getByRole("button", { name: "Stop" }).click();
     await page
       .getByRole("region", { name: "Run" })
       .getByText(/^Cancelled/)

@@ -56,6 +56,7 @@ export class EditorPage {
   /** Drags a node type from the palette to a place of the canvas, in pixels from its top left corner. */
   async dragFromPalette(type: string, x: number, y: number): Promise<void> {
     const item = this.page.locator(`[data-node-type="${type}"]`);
+    await item.scrollIntoViewIfNeeded();
     const box = await this.boxOf(this.canvas);
     await this.drag(await this.centreOf(item), { x: box.x + x, y: box.y + y });
   }
