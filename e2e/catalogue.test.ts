@@ -90,6 +90,56 @@ describe("the response to an incident", () => {
   });
 });
 
+describe("a replay of that run", () => {
+  const tree = () => page.getByRole("tree", { name: "Steps of the run" });
+
+  async function newRun(): Promise<string> {
+    await page.waitForURL((url) => /^\/runs\/run_/.test(url.pathname) && !first.endsWith(url.pathname));
+    return new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  }
+
+  let first: string;
+
+  beforeAll(async () => {
+    const { body } = await app.api("GET", "/runs?limit=1");
+    const [run] = body["items"] as { id: string }[];
+    first = `${app.url}/runs/${run?.id}`;
+  });
+
+  test("asks before it repeats what changes something outside", async () => {
+    await page.goto(first);
+    await page.getByRole("button", { name: "Replay", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Run again" }).click();
+    const question = page.getByRole("dialog", { name: "Repeat what changes something outside?" });
+    await question.getByText("Carry it out").first().waitFor();
+    await question.getByRole("button", { name: "Do not replay" }).click();
+    expect(page.url()).toBe(first);
+  });
+
+  test("from one step takes over what came before", async () => {
+    await tree().getByText("Report", { exact: true }).click();
+    await page.getByRole("button", { name: "Replay from here" }).click();
+    const id = await newRun();
+    await vi.waitFor(async () => expect(await runStatus(id)).toMatchObject({ status: "completed" }), 15_000);
+    await tree().getByText("Diagnose", { exact: true }).click();
+    await page.getByText("taken over from the run").waitFor();
+  });
+
+  test("goes on with an output that a person has mended", async () => {
+    await page.goto(first);
+    await tree().getByText("Report", { exact: true }).click();
+    await page.getByRole("button", { name: /another output/ }).click();
+    await page.getByLabel("Output", { exact: true }).last().fill('{ "outcome": "by hand" }');
+    await page.getByRole("button", { name: "Go on", exact: true }).click();
+    const id = await newRun();
+    await vi.waitFor(
+      async () =>
+        expect(await runStatus(id)).toMatchObject({ status: "completed", output: { outcome: "by hand" } }),
+      15_000,
+    );
+  });
+});
+
 describe("the review of a contract", () => {
   test("starts from a hosted form and answers there with risk, compliance and a summary", async () => {
     const { status } = await app.api("POST", "/knowledge/policies", {
