@@ -63,10 +63,23 @@ CREATE TABLE "workflows" (
     "revision" INTEGER NOT NULL DEFAULT 1,
     "published_version" INTEGER,
     "samples" JSON NOT NULL DEFAULT '{}',
+    "tags" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "archived_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "workflows_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "pins" (
+    "workflow_id" TEXT NOT NULL,
+    "node_id" TEXT NOT NULL,
+    "output" JSON NOT NULL,
+    "port" TEXT NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "pins_pkey" PRIMARY KEY ("workflow_id","node_id")
 );
 
 -- CreateTable
@@ -118,6 +131,7 @@ CREATE TABLE "runs" (
     "priority" INTEGER NOT NULL DEFAULT 0,
     "concurrency" INTEGER,
     "input" JSON NOT NULL,
+    "given" JSON,
     "output" JSON,
     "error" JSON,
     "parent_run_id" TEXT,
@@ -564,6 +578,9 @@ ALTER TABLE "memberships" ADD CONSTRAINT "memberships_workspace_id_fkey" FOREIGN
 
 -- AddForeignKey
 ALTER TABLE "workflows" ADD CONSTRAINT "workflows_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "pins" ADD CONSTRAINT "pins_workflow_id_fkey" FOREIGN KEY ("workflow_id") REFERENCES "workflows"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "workflow_versions" ADD CONSTRAINT "workflow_versions_workflow_id_fkey" FOREIGN KEY ("workflow_id") REFERENCES "workflows"("id") ON DELETE CASCADE ON UPDATE CASCADE;
