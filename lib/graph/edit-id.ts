@@ -47,7 +47,8 @@ export function renameInConfig(
   return isJsonObject(config) ? config : node.config;
 }
 
-function withValueAt(value: Json, [key, ...rest]: FieldPath, replacement: Json): Json {
+/** The value with another one at a path that leads somewhere; a path that does not changes nothing. */
+export function withValueAt(value: Json, [key, ...rest]: FieldPath, replacement: Json): Json {
   if (key === undefined) return replacement;
   if (Array.isArray(value)) {
     return value.map((item, index) => (index === key ? withValueAt(item, rest, replacement) : item));
