@@ -50,18 +50,31 @@ function splitTemplate(template: string): TemplatePart[] {
   return parts;
 }
 
-/** Where the expression begins that has `offset` inside or at its edge, be it closed or not; null in plain text. */
-export function expressionStartAt(template: string, offset: number): number | null {
-  let at = 0;
-  for (;;) {
-    const open = template.indexOf("{{", at);
-    if (open === -1 || open + 2 > offset) return null;
+/** An expression of a template that may be unfinished: `open` is where its `{{` begins. */
+interface FoundExpression {
+  readonly open: number;
+  readonly start: number;
+  readonly end: number;
+  readonly closed: boolean;
+}
+
+/** The expressions of a template, be they closed or not: one that is not goes on to the next `{{` or the end. */
+export function expressionsIn(template: string): FoundExpression[] {
+  const found: FoundExpression[] = [];
+  for (let open = template.indexOf("{{"); open !== -1; ) {
     const close = findClose(template, open + 2);
     const following = template.indexOf("{{", open + 2);
     const end = close !== -1 ? close : following === -1 ? template.length : following;
-    if (offset <= end) return open + 2;
-    at = close === -1 ? end : end + 2;
+    found.push({ open, start: open + 2, end, closed: close !== -1 });
+    open = close === -1 ? following : template.indexOf("{{", end + 2);
   }
+  return found;
+}
+
+/** Where the expression begins that has `offset` inside or at its edge, be it closed or not; null in plain text. */
+export function expressionStartAt(template: string, offset: number): number | null {
+  const around = expressionsIn(template).find(({ start, end }) => start <= offset && offset <= end);
+  return around?.start ?? null;
 }
 
 /** The offset of the `}}` that closes the expression begun at `from`, or -1. */
