@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { ulid } from "ulid";
+import { type Hold, writeCargo } from "./cargo";
 import { execute, inTransaction, type Queryable, type Statement } from "./database";
 import { completeRun, endRun, type LockedRun, lockRunAndTakeJob } from "./end-run";
 import { INVOKED } from "./function-config";
@@ -13,37 +14,47 @@ import { insertWaits } from "./waits";
 type Progress = Extract<Outcome, { kind: "progress" }>;
 
 /**
- * Writes what a job led to, in one transaction; false if the job was not this owner's any more, so that
- * nothing was written.
+ * Writes what a job led to, with the cargo of its call, in one transaction; false if the job was not this owner's
+ * any more, so that nothing was written.
  */
 export async function applyOutcome(
   pool: Pool,
   job: Job,
   outcome: Outcome,
   registry: Registry,
+  hold: Hold,
 ): Promise<boolean> {
-  if (outcome.kind === "completed" && outcome.settled.length === 0 && !registry.announceFinished) {
+  const { cargo } = hold;
+  if (outcome.kind === "completed" && outcome.settled.length === 0 && !registry.announceFinished && !cargo) {
     if (await completeRun(pool, job, outcome.output)) return true;
   }
-  return await inTransaction(pool, async (client) => {
+  const written = await inTransaction(pool, async (client) => {
     const run = await lockRunAndTakeJob(client, job);
-    if (run === null) return false;
-    if (outcome.kind === "progress") {
-      await applyProgress(client, run, job, outcome, registry);
-    } else {
-      if (outcome.kind === "completed" && outcome.settled.length > 0)
-        await settleSteps(client, run, outcome.settled);
-      await endRun(
-        client,
-        run,
-        outcome.kind === "completed"
-          ? { status: "completed", output: outcome.output }
-          : { status: "failed", error: outcome.error },
-        registry,
-      );
-    }
-    return true;
+    if (run === null) return null;
+    await applyLocked(client, run, job, outcome, registry);
+    return { answer: cargo && (await writeCargo(client, cargo)) };
   });
+  if (written && cargo) await hold.delivered(cargo, written.answer);
+  return written !== null;
+}
+
+async function applyLocked(
+  on: Queryable,
+  run: LockedRun & { again: boolean },
+  job: Job,
+  outcome: Outcome,
+  registry: Registry,
+): Promise<void> {
+  if (outcome.kind === "progress") {
+    await applyProgress(on, run, job, outcome, registry);
+    return;
+  }
+  if (outcome.kind === "failed") {
+    await endRun(on, run, { status: "failed", error: outcome.error }, registry);
+    return;
+  }
+  if (outcome.settled.length > 0) await settleSteps(on, run, outcome.settled);
+  await endRun(on, run, { status: "completed", output: outcome.output }, registry);
 }
 
 async function applyProgress(

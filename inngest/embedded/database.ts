@@ -26,9 +26,14 @@ const MAX_TRIES = 8;
  * A transaction that lost a deadlock is done again from its start: what led to it (a step that ran) must not be.
  */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return await againIfLost(() => once(pool, work));
+}
+
+/** Does a transaction, which may be one statement, again when it has lost a deadlock. */
+export async function againIfLost<T>(transaction: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await once(pool, work);
+      return await transaction();
     } catch (error) {
       if (tries >= MAX_TRIES || !isLostLock(error)) throw error;
     }

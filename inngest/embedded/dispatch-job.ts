@@ -3,6 +3,7 @@ import { applyOutcome } from "./apply-outcome";
 import { beginRun } from "./begin-run";
 import { callFunction, type Handler, type Memo } from "./call-function";
 import { cancelRun } from "./cancel-run";
+import { Hold, withHold } from "./cargo";
 import { dropJob, type Job } from "./jobs";
 import { LIMITS, serializedError } from "./limits";
 import { type CallContext, type Outcome, outcomeOf, outcomeOfNoAnswer } from "./outcome";
@@ -28,9 +29,14 @@ export async function dispatchJob(dispatch: Dispatch, job: Job, memo: Memo): Pro
     await endUncalled(pool, job);
     return;
   }
-  const outcome = await outcomeOfJob(dispatch, job, memo);
-  const written = await dispatch.untilWritten(() => applyOutcome(pool, job, outcome, registry));
-  if (!written) await dropJob(pool, job);
+  const hold = new Hold();
+  try {
+    const outcome = await withHold(hold, () => outcomeOfJob(dispatch, job, memo));
+    const written = await dispatch.untilWritten(() => applyOutcome(pool, job, outcome, registry, hold));
+    if (!written) await dropJob(pool, job);
+  } finally {
+    hold.close();
+  }
 }
 
 async function endUncalled(pool: Pool, job: Job): Promise<void> {

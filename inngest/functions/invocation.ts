@@ -3,16 +3,15 @@ import { History, RunEnded } from "@/lib/engine/record";
 import type { RunInput } from "@/lib/engine/run-graph";
 import { RunStopped } from "@/lib/engine/run-stopped";
 import type { Delegation, Step } from "@/lib/engine/step";
-import { loadDocument } from "@/lib/graph/load";
-import { compileGraph } from "@/lib/graph/scope";
 import { executors } from "@/lib/nodes/executors";
 import { resolveConfig } from "@/lib/nodes/form";
-import { definitionOf, shapeOf } from "@/lib/nodes/registry";
+import { definitionOf } from "@/lib/nodes/registry";
 import { isFinal } from "@/lib/nodes/status";
 import { abortableWork } from "@/lib/server/abort-registry";
 import { pool } from "@/lib/server/db";
 import { finishRun } from "@/lib/server/finish-run";
-import { createRecorder, loadHistory } from "@/lib/server/history";
+import { createRecorder, isPartStopped, loadHistory } from "@/lib/server/history";
+import { interruptedByOutage } from "@/lib/server/integrations/interrupted-by-outage";
 import { UsedSecrets } from "@/lib/server/integrations/run-scope";
 import { servicesFor } from "@/lib/server/integrations/services";
 import { pauseGate } from "@/lib/server/pause-gate";
@@ -20,7 +19,9 @@ import { pausesOf } from "@/lib/server/pauses";
 import { recallFrom, recallNothing } from "@/lib/server/recall";
 import { limitsOf } from "@/lib/server/run-limits";
 import { openRun } from "@/lib/server/run-state";
+import { storedGraph } from "@/lib/server/stored-documents";
 import { untilAnswered } from "@/lib/server/until-answered";
+import { currentHold } from "../embedded/cargo";
 
 /**
  * Opens a run for one invocation, with its history, and hands it to `work`. Gives null without doing
@@ -32,11 +33,14 @@ export async function withRun<T>(
   step: Step,
   work: (input: RunInput) => Promise<T>,
 ): Promise<T | null> {
-  const run = await openRun(pool(), runId);
-  if (!run || isFinal(run.status)) return null;
-  const scope = { runId, workspaceId: run.workspaceId, secrets: new UsedSecrets() };
+  // Before anything is read: what ends the run after that is heard of.
+  const whole = abortableWork(runId, part?.path ?? "");
   try {
-    const document = loadDocument(run.document);
+    const run = await openRun(pool(), runId);
+    if (!run || isFinal(run.status)) return null;
+    if (part && (await isPartStopped(pool(), runId, part))) return null;
+    const scope = { runId, workspaceId: run.workspaceId, secrets: new UsedSecrets() };
+    const { document, graph } = await storedGraph(run.documentHash);
     const scopes = part ? enclosingScopes(part.path) : [];
     const records = await loadHistory(pool(), runId, {
       unit: part?.unit ?? "",
@@ -44,13 +48,18 @@ export async function withRun<T>(
       below: part?.path ?? null,
     });
     return await work({
-      graph: compileGraph(document, shapeOf),
+      graph,
       run: { id: run.id, workflowId: run.workflowId, startedAt: run.startedAt },
       trigger: { nodeId: run.triggerNodeId, payload: run.input },
+      given: run.given,
       history: new History(records),
-      recorder: createRecorder(pool(), runId, part, limitsOf(document)),
+      recorder: createRecorder(pool(), runId, part, {
+        limits: limitsOf(document),
+        carrier: currentHold(),
+        signal: whole.signal,
+      }),
       step,
-      services: servicesFor(scope),
+      services: interruptedByOutage(servicesFor(scope)),
       pauses: pausesOf(runId),
       recall: run.reuseUnchanged && run.replayOf ? recallFrom(run.replayOf, document) : recallNothing,
       gate: pauseGate(run),
@@ -69,5 +78,7 @@ export async function withRun<T>(
       return null;
     }
     throw error;
+  } finally {
+    whole.release();
   }
 }

@@ -3,7 +3,7 @@ import type { CallExecution, NodeOutput } from "@/lib/nodes/execution";
 import { NodeError, type RunError, toRunError } from "@/lib/nodes/node-error";
 import { isFinal } from "@/lib/nodes/status";
 import type { Json } from "@/lib/utils/json";
-import { note, type RunContext, write } from "./context";
+import { begin, note, type RunContext, write } from "./context";
 import { assertNotCutOff } from "./cut-off";
 import { newRecord } from "./new-record";
 import { afterFailure, interruptedTooOften } from "./policy";
@@ -71,7 +71,7 @@ async function attempt(run: RunContext, task: Task): Promise<void> {
       });
       return;
     }
-    await write(run, started);
+    await begin(run, started);
     const result = await executeInTime(run, task, started, logs);
     await write(run, {
       ...started,
@@ -83,7 +83,10 @@ async function attempt(run: RunContext, task: Task): Promise<void> {
       finishedAt: run.clock().toISOString(),
     });
   } catch (error) {
-    if (error instanceof RunEnded) throw error;
+    if (error instanceof RunEnded) {
+      run.recorder.leave(started);
+      throw error;
+    }
     await recordFailure(run, task, { ...started, logs: maskedLogs(run, logs) }, error);
   }
 }

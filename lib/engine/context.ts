@@ -4,6 +4,7 @@ import type { Executor } from "@/lib/nodes/execution";
 import type { Services } from "@/lib/nodes/services";
 import type { Json, JsonObject } from "@/lib/utils/json";
 import type { Frame } from "./frame";
+import type { Given } from "./given";
 import type { Pauses } from "./pause";
 import type { History, Recorder, StepRecord } from "./record";
 import type { ScopeResult } from "./scope-result";
@@ -15,6 +16,8 @@ export interface RunContext {
   run: { id: string; workflowId: string; startedAt: string };
   /** What the trigger that fired was given. */
   trigger: { nodeId: string; payload: Json };
+  /** Set in a test: what is taken as given instead of being computed. */
+  given: Given | null;
   history: History;
   recorder: Recorder;
   step: Step;
@@ -47,6 +50,12 @@ export function note(run: RunContext, record: StepRecord): StepRecord {
   run.history.put(record);
   run.recorder.add(record);
   return record;
+}
+
+/** Remembers an attempt that begins and makes it known. Throws `RunEnded`. */
+export async function begin(run: RunContext, record: StepRecord): Promise<void> {
+  run.history.put(record);
+  await run.recorder.begin(record);
 }
 
 /** Remembers a record and writes it, with all notes before it. Throws `RunEnded`. */

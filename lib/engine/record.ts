@@ -94,11 +94,18 @@ export class History {
 export interface Recorder {
   add(record: StepRecord): void;
   /**
-   * Writes the notes and this record in one transaction. Throws `RunEnded` when the run has ended or was
-   * cancelled meanwhile, so that no later step starts.
+   * Makes known that an attempt begins, before it does or, for one that is soon over, not at all. Throws
+   * `RunEnded` when the run is known to have ended, so that the step does not start.
+   */
+  begin(record: StepRecord): Promise<void>;
+  /** The attempt that began has no result: what was not written of it is not written any more. */
+  leave(record: StepRecord): void;
+  /**
+   * Inside a durable step: writes the notes and this record in one transaction, at the latest the one that keeps
+   * the step as done. Throws `RunEnded` when the run is known to have ended.
    */
   write(record: StepRecord): Promise<void>;
-  /** Writes what was noted and not written yet. */
+  /** Writes what was noted and not written yet, at once. Throws `RunEnded` when the run has ended. */
   flush(): Promise<void>;
   /** Reads records that other invocations wrote: those at `path` and its iterations. */
   read(path: string): Promise<StepRecord[]>;

@@ -60,7 +60,7 @@ function topFrame(run: RunContext): Frame {
     scope: scopeOf(run.graph, null),
     path: "",
     outer: null,
-    vars: {},
+    vars: run.given?.vars ?? {},
     entryInput: run.trigger.payload,
     entries: new Set([run.trigger.nodeId]),
     startedAt: run.run.startedAt,

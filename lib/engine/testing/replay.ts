@@ -5,6 +5,7 @@ import { resolveConfig } from "@/lib/nodes/form";
 import { definitionOf, shapeOf } from "@/lib/nodes/registry";
 import type { Services } from "@/lib/nodes/services";
 import type { Json } from "@/lib/utils/json";
+import type { Given } from "../given";
 import { enclosingScopes } from "../path";
 import { History, type Recorder, type StepRecord } from "../record";
 import { type RunInput, runGraph, runPart } from "../run-graph";
@@ -18,6 +19,7 @@ export type WrittenRecord = StepRecord & { unit: string };
 interface Options {
   document: unknown;
   trigger: { nodeId: string; payload: Json };
+  given?: Given;
   executors: Readonly<Record<string, Executor<never>>>;
   services: Services;
   /** Lets the invocation go on after a step instead of stopping it: 0 is the harshest. */
@@ -152,6 +154,7 @@ class World {
       graph: this.#graph,
       run: { id: "run_1", workflowId: "wf_1", startedAt: new Date(0).toISOString() },
       trigger,
+      given: this.options.given ?? null,
       history: new History(known),
       recorder: this.#recorder(part),
       step,
@@ -190,12 +193,15 @@ class World {
       if (stored.length > 0) this.transactions.push(stored);
       return Promise.resolve();
     };
+    const write = (record: StepRecord): Promise<void> => {
+      notes.push(record);
+      return flush();
+    };
     return {
       add: (record) => void notes.push(record),
-      write: (record) => {
-        notes.push(record);
-        return flush();
-      },
+      begin: write,
+      leave: () => undefined,
+      write,
       flush,
       read: (path) =>
         Promise.resolve(
