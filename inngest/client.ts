@@ -35,9 +35,16 @@ function sdkLogger(): Logger {
   const write =
     (level: "debug" | "info" | "warn" | "error") =>
     (...details: unknown[]): void => {
-      const err = details.find((detail) => detail instanceof Error);
+      const err = details.map(errorIn).find((error) => error !== null);
       const text = details.filter((detail) => typeof detail === "string").join(" ") || "inngest";
       log()[err instanceof RetryAfterError ? "debug" : level]({ err }, text);
     };
   return { debug: write("debug"), info: write("debug"), warn: write("warn"), error: write("error") };
+}
+
+/** The SDK gives an error as it is, or as `{ err }`. */
+function errorIn(detail: unknown): Error | null {
+  if (detail instanceof Error) return detail;
+  if (typeof detail !== "object" || detail === null || !("err" in detail)) return null;
+  return detail.err instanceof Error ? detail.err : null;
 }

@@ -21,6 +21,7 @@ export const ERRORS = {
   "invalid-document": { status: 422, title: "The workflow has faults in its structure" },
   "invalid-workflow": { status: 422, title: "The workflow has problems that must be solved first" },
   "invalid-input": { status: 422, title: "The input does not fit what the trigger expects" },
+  "missing-data": { status: 422, title: "There is no data to test this with" },
   "not-replayable": { status: 422, title: "The run cannot be replayed like this" },
   "looks-like-secret": { status: 422, title: "The export would contain what looks like a secret" },
   "rate-limited": { status: 429, title: "Too many requests" },

@@ -168,7 +168,8 @@ describe("a workspace", () => {
     await flood(first, 10_000, { workflowId: flooded, concurrency: null });
     await flood(first, 10_000, { workflowId: limited, concurrency: 1 });
     await admitRuns(busy.workspaceId);
-    expect(await admitted(busy)).toHaveLength(200);
+    // What one workspace has handed to the executor is what others' runs may have to wait for.
+    expect(await admitted(busy)).toHaveLength(32);
 
     const theirs = await workflowOf(other);
     const begin = performance.now();
@@ -180,6 +181,14 @@ describe("a workspace", () => {
     const before = performance.now();
     for (const id of going.slice(0, 20)) await end(id);
     expect((performance.now() - before) / 20).toBeLessThan(100);
+    expect(await admitted(busy)).toHaveLength(32);
+    for (let begun = 0; begun < 200; ) {
+      const pending = { workspaceId: busy.workspaceId, status: "pending", admittedAt: { not: null } };
+      const next = await prisma().run.findMany({ where: pending, select: { id: true } });
+      if (next.length === 0) break;
+      for (const { id } of next) await openRun(pool(), id);
+      begun += next.length;
+    }
     expect(await admitted(busy)).toHaveLength(200);
   });
 });

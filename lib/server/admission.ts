@@ -1,5 +1,7 @@
 import { inngest } from "@/inngest/client";
 import { RUN_REQUESTED } from "@/inngest/events";
+import { BoundedCache } from "@/lib/utils/bounded-cache";
+import { coalesced } from "@/lib/utils/coalesced";
 import { pool } from "./db";
 import { env } from "./env";
 import { inTransaction } from "./in-transaction";
@@ -7,17 +9,25 @@ import { inTransaction } from "./in-transaction";
 const QUEUED = "status = 'pending' AND admitted_at IS NULL";
 
 /**
+ * How many admitted runs of a workspace may be waiting for the executor. It takes them in the order in which they
+ * were admitted, of whatever workspace: what one workspace has there is what others have to wait for.
+ */
+export const MOST_UNBEGUN = 32;
+
+/**
  * How many more runs the workspace may have going. One that waits does not count, so that a thousand open
  * approvals stop nobody; while the workspace is paused there is no room at all.
  */
 const ROOM = `
-SELECT CASE WHEN paused_at IS NOT NULL THEN 0 ELSE greatest(0, $2::int - (
-  SELECT count(*) FROM (
-    (SELECT FROM runs WHERE workspace_id = $1 AND status = 'running' LIMIT $2)
-    UNION ALL
-    (SELECT FROM runs WHERE workspace_id = $1 AND status = 'pending' AND admitted_at IS NOT NULL LIMIT $2)
-  ) going)) END::int AS room
-FROM workspaces WHERE id = $1`;
+SELECT CASE WHEN paused_at IS NOT NULL THEN 0
+  ELSE greatest(0, least(${MOST_UNBEGUN} - unbegun, $2::int - unbegun - running)) END::int AS room
+FROM workspaces, LATERAL (
+  SELECT count(*) AS running FROM (
+    SELECT FROM runs WHERE workspace_id = $1 AND status = 'running' LIMIT $2) going
+) a, LATERAL (
+  SELECT count(*) AS unbegun FROM (
+    SELECT FROM runs WHERE workspace_id = $1 AND status = 'pending' AND admitted_at IS NOT NULL LIMIT $2) handed_over
+) b WHERE workspaces.id = $1`;
 
 const MAY_ADMIT = `
 SELECT room > 0 AND EXISTS (SELECT FROM runs WHERE workspace_id = $1 AND ${QUEUED}) AS may
@@ -51,15 +61,21 @@ WITH RECURSIVE free AS MATERIALIZED (${ROOM}), line(workflow_id) AS (
       begun.status IN ('running', 'waiting') OR (begun.status = 'pending' AND begun.admitted_at IS NOT NULL)))
   ORDER BY priority DESC, created_at LIMIT (SELECT room FROM free)
 )
-UPDATE runs SET admitted_at = now() FROM chosen
-WHERE runs.id = chosen.id AND ${QUEUED} RETURNING runs.id`;
+UPDATE runs SET admitted_at = now() FROM chosen WHERE runs.id = chosen.id RETURNING runs.id`;
 
 /**
  * Hands the runs that have come up to the executor: by priority, then by age, as many as the workspace and
- * their workflows have room for. Call it whenever there may be room: after a run was queued, has ended or
- * waits. No more are ever admitted than a workflow allows, however many processes do this at once.
+ * their workflows have room for. Call it whenever there may be room: after a run was queued, has begun, has
+ * ended or waits. No more are ever admitted than a workflow allows, however many processes do this at once.
  */
 export async function admitRuns(workspaceId: string): Promise<void> {
+  await admitting.getOrMake(workspaceId, () => coalesced(() => admitInto(workspaceId)))();
+}
+
+/** Those who ask at the same time in one process need not all look. */
+const admitting = new BoundedCache<() => Promise<void>>(1000);
+
+async function admitInto(workspaceId: string): Promise<void> {
   const values = [workspaceId, env().HEDDLE_WORKSPACE_CONCURRENCY];
   const look = { name: "may-admit", text: MAY_ADMIT, values };
   const { rows } = await pool().query<{ may: boolean }>(look);
@@ -73,13 +89,15 @@ export async function admitRuns(workspaceId: string): Promise<void> {
     });
     return await client.query<{ id: string }>({ name: "admit-runs", text: ADMIT, values });
   });
-  await requestRuns(admitted.rows.map(({ id }) => id));
+  await requestRuns(admitted.rows.map(({ id }) => ({ id, workspaceId })));
 }
 
 /** Hands admitted runs to the executor. The event's id makes a second request for one do nothing. */
-export async function requestRuns(runIds: string[]): Promise<void> {
-  if (runIds.length === 0) return;
-  await inngest().send(runIds.map((runId) => ({ name: RUN_REQUESTED, id: runId, data: { runId } })));
+export async function requestRuns(runs: { id: string; workspaceId: string }[]): Promise<void> {
+  if (runs.length === 0) return;
+  await inngest().send(
+    runs.map(({ id, workspaceId }) => ({ name: RUN_REQUESTED, id, data: { runId: id, workspaceId } })),
+  );
 }
 
 /** Admits what should have been admitted and was not, because a process stopped in between. */

@@ -52,7 +52,7 @@ describe("set-up", () => {
       headers: { authorization: `Bearer ${settings.HEDDLE_API_KEY}` },
     });
     const workspace = await prisma().workspace.findFirstOrThrow();
-    expect(await callerOf(request)).toMatchObject({ workspaceId: workspace.id, role: "editor" });
+    expect(await callerOf(request)).toMatchObject({ workspaceId: workspace.id, role: "owner" });
   });
 });
 

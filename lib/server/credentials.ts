@@ -39,7 +39,14 @@ export async function createCredential(
     throw new AppError("invalid-request", `“${kind}” is not a kind of credential.`, { fields });
   }
   const { workspaceId } = caller;
-  const data = { id: newId("cred"), workspaceId, name, kind, secret: sealed(kind, values, {}), ...rateOf(rateLimit) };
+  const data = {
+    id: newId("cred"),
+    workspaceId,
+    name,
+    kind,
+    secret: sealed(kind, values, {}),
+    ...rateOf(rateLimit),
+  };
   const { count } = await prisma().credential.createMany({ data: [data], skipDuplicates: true });
   if (count === 0) throw nameTaken(name);
   return await viewOf(workspaceId, data.id);

@@ -31,3 +31,19 @@ test("a lost connection comes back, and handlers are told that they may have mis
   await pool().query("select pg_notify('kept', 'again')");
   await vi.waitFor(() => expect(heard).toEqual([null, "again"]));
 });
+
+test("a connection that is lost in the middle of a transaction does not end the process", async () => {
+  const client = await pool().connect();
+  await client.query("begin");
+  const { rows } = await client.query("select pg_backend_pid() as pid");
+  const ended = new Promise((resolve) => client.once("end", resolve));
+  await pool().query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+  await ended;
+  await expect(client.query("select 1")).rejects.toThrow(/not queryable/);
+  client.release(true);
+});
+
+test("no connection may stand still in a transaction and keep its locks", async () => {
+  const { rows } = await pool().query("show idle_in_transaction_session_timeout");
+  expect(rows).toEqual([{ idle_in_transaction_session_timeout: "10s" }]);
+});

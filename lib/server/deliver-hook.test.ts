@@ -308,7 +308,7 @@ describe("a webhook that is answered by a node", () => {
     const answering = sendJson(token, {});
     const runId = await runOf(id);
     await pool().query(
-      "WITH ended AS (UPDATE runs SET status = 'completed', output = '{\"ok\":true}' WHERE id = $1 RETURNING id) SELECT pg_notify('heddle_run', id) FROM ended",
+      "WITH ended AS (UPDATE runs SET status = 'completed', output = '{\"ok\":true}' WHERE id = $1 RETURNING id) SELECT pg_notify('heddle_run_ended', id) FROM ended",
       [runId],
     );
     expect(await answering).toEqual({ kind: "completed", runId, output: { ok: true } });

@@ -1,15 +1,14 @@
 import { nodeDefinitions } from "@/lib/nodes/registry";
 import { type FileContent, isFileValue } from "@/lib/nodes/services";
+import { newId } from "@/lib/utils/ids";
 import type { Json } from "@/lib/utils/json";
 import { AppError } from "./app-error";
-import { prisma } from "./db";
 import { readFile } from "./files";
 import { checkHookAuth } from "./hook-auth";
 import { type RawBody, readHookBody } from "./hook-body";
 import { openHook } from "./hooks";
-import { presentRun, WITH_WORKFLOW_NAME } from "./present-run";
 import { type HookResponse, responseOf } from "./respond";
-import { runAnswered, runEnded } from "./run-events";
+import { type RunState, runAnswered, runEnded, watchRun } from "./run-watch";
 import { startRun } from "./start-run";
 import { withFiles } from "./with-files";
 
@@ -49,18 +48,39 @@ export async function deliverHook(token: string, delivery: Delivery): Promise<Ho
   if (config.method !== "ANY" && config.method !== method)
     throw new AppError("method-not-allowed", `This webhook takes ${config.method}, not ${method}.`);
   const proofs = await checkHookAuth(workflow.workspaceId, config.auth, { headers, bytes: body.bytes });
-  const runId = await withFiles(workflow.workspaceId, async (keep) =>
-    startRun({
-      workflow,
-      version,
-      trigger: nodeId,
-      input: payloadOf(delivery, proofs, await readHookBody(body, keep)),
-      idempotencyKey: deliveryId && `hook:${nodeId}:${deliveryId}`,
-    }),
-  );
-  if (config.response === "immediately") return { kind: "accepted", runId };
-  await (config.response === "respond" ? runAnswered : runEnded)(runId, WAIT_FOR_RESULT_MS);
-  return await answerOf(runId, config.response);
+  const start = (runId: string) =>
+    withFiles(workflow.workspaceId, async (keep) =>
+      startRun({
+        workflow,
+        version,
+        trigger: nodeId,
+        input: payloadOf(delivery, proofs, await readHookBody(body, keep)),
+        idempotencyKey: deliveryId && `hook:${nodeId}:${deliveryId}`,
+        runId,
+      }),
+    );
+  const runId = newId("run");
+  if (config.response === "immediately") return { kind: "accepted", runId: await start(runId) };
+  return await answerOf(runId, start, config.response);
+}
+
+/** Watches the run before it is there, so that it needs to be looked at only once, when it is over. */
+async function answerOf(
+  newRunId: string,
+  start: (runId: string) => Promise<string>,
+  wanted: "finished" | "respond",
+): Promise<HookAnswer> {
+  const enough = wanted === "finished" ? "ended" : "answered";
+  const watch = await watchRun(newRunId);
+  try {
+    const runId = await start(newRunId);
+    const run = await (runId === newRunId
+      ? watch.until(enough, { timeoutMs: WAIT_FOR_RESULT_MS, isNew: true })
+      : (enough === "ended" ? runEnded : runAnswered)(runId, WAIT_FOR_RESULT_MS));
+    return run ? await answer(runId, run, wanted) : { kind: "accepted", runId };
+  } finally {
+    watch.close();
+  }
 }
 
 function payloadOf({ method, path, query, headers }: Delivery, proofs: string[], body: Json): Json {
@@ -68,18 +88,13 @@ function payloadOf({ method, path, query, headers }: Delivery, proofs: string[],
   return { method, path, query, headers: Object.fromEntries(kept), body };
 }
 
-async function answerOf(runId: string, wanted: "finished" | "respond"): Promise<HookAnswer> {
-  const row = await prisma().run.findUniqueOrThrow({
-    where: { id: runId },
-    include: WITH_WORKFLOW_NAME,
-  });
-  const response = wanted === "respond" ? responseOf(row) : null;
+async function answer(runId: string, run: RunState, wanted: "finished" | "respond"): Promise<HookAnswer> {
+  const response = wanted === "respond" ? responseOf(run) : null;
   if (response) {
     const { body } = response;
-    const file = isFileValue(body) ? await readFile(row.workspaceId, body.$file) : null;
+    const file = isFileValue(body) ? await readFile(run.workspaceId, body.$file) : null;
     return { kind: "responded", runId, response, file };
   }
-  const run = presentRun(row);
   if (run.status === "completed") return { kind: "completed", runId, output: run.output };
   if (run.status === "failed")
     return { kind: "failed", runId, message: run.error?.message ?? "The run failed." };

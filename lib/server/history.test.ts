@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { RunEnded } from "@/lib/engine/record";
 import { newId } from "@/lib/utils/ids";
 import { pool, prisma } from "./db";
-import { createRecorder, loadHistory } from "./history";
+import { createRecorder, type HistoryCargo, loadHistory } from "./history";
 import { endRun, openRun } from "./run-state";
 import { withTestDatabase } from "./testing/database";
 import { insertRun, stepRecord } from "./testing/rows";
@@ -90,7 +90,7 @@ test("totals of a run count settled nodes, tokens and cost once", async () => {
 
 test("a run that goes over its limit of steps, or its budget, is ended by the write that notices", async () => {
   const limits = { maxSteps: 2, budgetUsd: 1, timeoutMs: Infinity };
-  const recorder = createRecorder(pool(), runId, null, limits);
+  const recorder = createRecorder(pool(), runId, null, { limits });
   const done = { status: "completed", port: "out", finishedAt: AT } as const;
   await recorder.write(stepRecord("a", done));
   await recorder.write(stepRecord("b", done));
@@ -102,10 +102,84 @@ test("a run that goes over its limit of steps, or its budget, is ended by the wr
   const other = newId("run");
   await insertRun(other);
   const usage = { model: "demo", inputTokens: 1, outputTokens: 1, costUsd: 1.5 };
-  const spender = createRecorder(pool(), other, null, limits);
+  const spender = createRecorder(pool(), other, null, { limits });
   await expect(spender.write(stepRecord("a", { ...done, usage }))).rejects.toThrow(RunEnded);
   expect(await prisma().run.findUniqueOrThrow({ where: { id: other } })).toMatchObject({
     error: { code: "budget" },
+  });
+});
+
+describe("with a carrier", () => {
+  /** What steps lead to is delivered when the test says so. */
+  function carried() {
+    let cargo: HistoryCargo | null = null;
+    const recorder = createRecorder(pool(), runId, null, {
+      carrier: {
+        put: (next) => {
+          cargo = next;
+        },
+        emptied: () => Promise.resolve(true),
+      },
+    });
+    const deliver = async () => {
+      if (!cargo) throw new Error("There is nothing to deliver");
+      const { parts, values } = cargo.load();
+      const { rows } = await pool().query(`WITH ${parts("true")} SELECT * FROM cargo`, values);
+      await cargo.delivered(rows[0]);
+    };
+    return { recorder, deliver, load: () => cargo?.load() };
+  }
+  const done = { status: "completed", port: "out", finishedAt: AT } as const;
+
+  test("a fast step is one row and one event, written with the step", async () => {
+    const { recorder, deliver } = carried();
+    recorder.add(stepRecord("start", done));
+    await recorder.begin(stepRecord("call"));
+    await recorder.write(stepRecord("call", done));
+    expect(await load()).toEqual([]);
+    await deliver();
+    expect(await events()).toEqual(["step.completed start", "step.completed call"]);
+    await recorder.flush();
+    expect(await events()).toHaveLength(2);
+  });
+
+  test("a slow step is seen to have begun before it has ended", async () => {
+    const { recorder, deliver } = carried();
+    await recorder.begin(stepRecord("call"));
+    await vi.waitFor(async () => expect(await events()).toEqual(["step.started call"]));
+    await recorder.write(stepRecord("call", done));
+    await deliver();
+    expect(await events()).toEqual(["step.started call", "step.completed call"]);
+  });
+
+  test("a step that was left is not heard of, and what was not delivered goes along with the next", async () => {
+    const { recorder, deliver } = carried();
+    const left = stepRecord("left");
+    await recorder.begin(left);
+    recorder.leave(left);
+    await recorder.write(stepRecord("first", done));
+    await recorder.begin(stepRecord("second"));
+    await recorder.write(stepRecord("second", done));
+    await deliver();
+    expect(await events()).toEqual(["step.completed first", "step.completed second"]);
+  });
+
+  test("a delivery that finds the run ended lets no further step begin", async () => {
+    const { recorder, deliver } = carried();
+    await recorder.write(stepRecord("call", done));
+    await endRun(pool(), runId, { status: "cancelled" });
+    await deliver();
+    await expect(recorder.begin(stepRecord("next"))).rejects.toThrow(RunEnded);
+    expect(await load()).toEqual([]);
+  });
+
+  test("what is behind a fence that does not hold is not written", async () => {
+    const { recorder, load: cargo } = carried();
+    await recorder.write(stepRecord("call", done));
+    const { parts, values } = cargo() ?? { parts: () => "", values: [] };
+    const { rows } = await pool().query(`WITH ${parts("false")} SELECT * FROM cargo`, values);
+    expect(rows).toMatchObject([{ live: false }]);
+    expect(await load()).toEqual([]);
   });
 });
 
@@ -152,8 +226,8 @@ describe("the end of a run", () => {
     expect(await openRun(pool(), runId)).toMatchObject({ status: "running", input: { n: 1 } });
     const recorder = createRecorder(pool(), runId, null);
     await recorder.write(stepRecord("call"));
-    expect(await endRun(pool(), runId, { status: "cancelled" })).toBe(true);
-    expect(await endRun(pool(), runId, { status: "completed", output: 1 })).toBe(false);
+    expect(await endRun(pool(), runId, { status: "cancelled" })).toEqual({ changed: true, hadMore: true });
+    expect(await endRun(pool(), runId, { status: "completed", output: 1 })).toMatchObject({ changed: false });
     await expect(recorder.write(stepRecord("next"))).rejects.toThrow(RunEnded);
     expect(await load()).toMatchObject([{ path: "call", status: "cancelled" }]);
     expect(await events()).toEqual(["run.started", "step.started call", "run.cancelled"]);
@@ -163,6 +237,6 @@ describe("the end of a run", () => {
   test("a run that is not there cannot be written to, opened or ended", async () => {
     await expect(createRecorder(pool(), "run_none", null).write(stepRecord("a"))).rejects.toThrow(RunEnded);
     expect(await openRun(pool(), "run_none")).toBeNull();
-    expect(await endRun(pool(), "run_none", { status: "cancelled" })).toBe(false);
+    expect(await endRun(pool(), "run_none", { status: "cancelled" })).toMatchObject({ changed: false });
   });
 });

@@ -1,91 +1,37 @@
 import type { Pool } from "pg";
-import { itemsOf } from "@/lib/engine/items";
 import { type Recorder, RunEnded, type StepRecord } from "@/lib/engine/record";
 import type { Delegation } from "@/lib/engine/step";
 import { sendAbort } from "./abort-notices";
 import { admitRuns } from "./admission";
 import { finishRun } from "./finish-run";
+import { type HistoryWrite, historyWrite, isIterationOf, type WriteAnswer } from "./history-statement";
+import { log } from "./log";
 import { exceeded, NO_LIMITS, type RunLimits } from "./run-limits";
 import { restRun } from "./run-state";
 import { readStepRow, type StepRow } from "./step-row";
 import { untilAnswered } from "./until-answered";
 
-/**
- * One round trip and one commit for any number of records: new attempts are inserted, open ones move on,
- * settled ones stay as they are, and every change becomes a numbered event of the run. The lock on the
- * run's row keeps the numbers without gaps and lets nothing be written once the run has ended.
- */
-const WRITE = `
-WITH run AS (
-  SELECT status IN ('pending', 'running', 'waiting') AS live FROM runs WHERE id = $1 FOR UPDATE
-), given AS (
-  SELECT * FROM unnest(
-    $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::json[], $11::json[], $12::json[], $13::json[], $14::json[], $15::json[],
-    $16::timestamptz[], $17::timestamptz[], $18::timestamptz[], $24::bool[],
-    $19::text[], $20::json[], $21::int[], $22::float8[]
-  ) WITH ORDINALITY AS given(
-    path, attempt, kind, node_id, scope, unit, status, port,
-    input, config, output, error, logs, usage,
-    retry_at, started_at, finished_at, reused, event, data, tokens, cost, position
-  )
-), changed AS (
-  INSERT INTO step_runs (
-    run_id, path, attempt, kind, node_id, scope, unit, status, port,
-    input, config, output, error, logs, usage, retry_at, started_at, finished_at, reused
-  )
-  SELECT $1, path, attempt, kind, node_id, scope, unit, status, port,
-    input, config, output, error, logs, usage, retry_at, started_at, finished_at, reused
-  FROM given WHERE (SELECT live FROM run) ORDER BY path, attempt
-  ON CONFLICT (run_id, path, attempt) DO UPDATE SET
-    status = excluded.status, port = excluded.port, config = excluded.config, output = excluded.output,
-    error = excluded.error, logs = excluded.logs, usage = excluded.usage, retry_at = excluded.retry_at,
-    finished_at = excluded.finished_at, reused = excluded.reused
-  WHERE step_runs.status IN ('pending', 'running', 'waiting')
-  RETURNING path, attempt, xmax = 0 AS inserted
-), told AS (
-  SELECT given.*, row_number() OVER (ORDER BY position) AS number
-  FROM given JOIN changed USING (path, attempt)
-  WHERE changed.inserted OR given.event <> 'step.started'
-), resumed AS (
-  SELECT status = 'waiting' AND EXISTS (SELECT FROM told WHERE event <> 'step.waiting') AS yes
-  FROM runs WHERE id = $1
-), counted AS (
-  UPDATE runs SET
-    event_seq = event_seq + (SELECT count(*) FROM told),
-    step_count = step_count + (SELECT count(*) FROM told WHERE kind = 'node' AND event IN ('step.completed', 'step.failed')),
-    tokens = runs.tokens + (SELECT coalesce(sum(tokens), 0) FROM told),
-    cost_usd = cost_usd + (SELECT coalesce(sum(cost), 0) FROM told),
-    has_pauses = has_pauses OR EXISTS (SELECT FROM told WHERE event = 'step.waiting'),
-    status = CASE WHEN resumed.yes THEN 'running' ELSE status END,
-    waited_ms = waited_ms + CASE WHEN resumed.yes
-      THEN extract(epoch FROM now() - waiting_since) * 1000 ELSE 0 END,
-    waiting_since = CASE WHEN resumed.yes THEN NULL ELSE waiting_since END
-  FROM resumed
-  WHERE id = $1 AND EXISTS (SELECT FROM told)
-  RETURNING event_seq, step_count, cost_usd, has_pauses
-), events AS (
-  INSERT INTO run_events (run_id, seq, type, at, path, data)
-  SELECT $1, counted.event_seq - (SELECT count(*) FROM told) + number, event,
-    coalesce(finished_at, started_at), path, data
-  FROM told, counted
-)
-SELECT coalesce((SELECT live FROM run), false) AS live,
-  coalesce((SELECT step_count FROM counted), 0) AS steps,
-  coalesce((SELECT cost_usd FROM counted), 0) AS cost,
-  coalesce((SELECT has_pauses FROM counted), false) AS pauses,
-  $23::text IS NOT NULL AND EXISTS (
-    SELECT FROM step_runs
-    WHERE run_id = $1 AND kind = 'iteration' AND status = 'failed' AND starts_with(path, $23::text)
-  ) AS stopped,
-  pg_notify('heddle_run', $1)`;
+/** How long an attempt may take without a row of its own that says that it has begun. */
+const UNSEEN_MS = 20;
 
-interface WriteAnswer {
-  live: boolean;
-  stopped: boolean;
-  pauses: boolean;
-  steps: number;
-  cost: number;
+/** What is to be written by the transaction that keeps a durable step as done, or not at all. */
+export interface HistoryCargo {
+  load(): HistoryWrite;
+  delivered(answer: WriteAnswer): Promise<void>;
+}
+
+interface Carrier {
+  put(cargo: HistoryCargo): void;
+  /** Resolves when what was put is written; with false where nothing that is done from now on counts. */
+  emptied(): Promise<boolean>;
+}
+
+interface RecorderOptions {
+  limits?: RunLimits;
+  /** Takes what a durable step leads to along with the step; without it, everything is written directly. */
+  carrier?: Carrier | undefined;
+  /** Aborted when the run, or the part of it that is written here, is known not to go on. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -96,23 +42,27 @@ export function createRecorder(
   pool: Pool,
   runId: string,
   part: Delegation | null,
-  limits: RunLimits = NO_LIMITS,
+  { limits = NO_LIMITS, carrier, signal }: RecorderOptions = {},
 ): Recorder {
   const notes = new Map<string, StepRecord>();
-  const guard = part?.stopOnError ? `${part.path}[` : null;
+  let over = false;
+  const beside = new Beside(writeNotes);
 
-  async function writeNotes(): Promise<void> {
-    const records = [...notes.values()];
-    notes.clear();
-    const reused = records.map((record) => record.reused);
-    const values = [runId, ...columnsOf(records, part), guard, reused];
-    const { rows } = await untilAnswered(() =>
-      pool.query<WriteAnswer>({ name: "write-history", text: WRITE, values }),
-    );
-    const answer = rows[0];
-    if (!answer?.live || answer.stopped) throw new RunEnded();
+  const add = (record: StepRecord): void => void notes.set(`${record.path}@${record.attempt}`, record);
+  const forget = (records: StepRecord[]): void => {
+    for (const record of records) {
+      const key = `${record.path}@${record.attempt}`;
+      if (notes.get(key) === record) notes.delete(key);
+    }
+  };
+
+  /** Draws the consequences of a write. Throws `RunEnded` when the run is not to go on. */
+  async function heed(records: StepRecord[], answer: WriteAnswer | undefined): Promise<void> {
+    over ||= !answer?.live || answer.stopped;
+    if (over || !answer) throw new RunEnded();
     const error = exceeded(limits, answer);
     if (error) {
+      over = true;
       await untilAnswered(() => finishRun(runId, { status: "failed", error }));
       throw new RunEnded();
     }
@@ -122,18 +72,92 @@ export function createRecorder(
     if (left !== null) await untilAnswered(() => admitRuns(left));
   }
 
-  const add = (record: StepRecord): void => void notes.set(`${record.path}@${record.attempt}`, record);
+  async function writeNotes(): Promise<void> {
+    const records = [...notes.values()];
+    const { name, parts, values } = historyWrite(runId, records, part);
+    const query = { name, text: `WITH ${parts("true")} SELECT * FROM cargo`, values };
+    const { rows } = await untilAnswered(() => pool.query<WriteAnswer>(query));
+    forget(records);
+    await heed(records, rows[0]);
+  }
+
+  function cargo(): HistoryCargo {
+    let records: StepRecord[] = [];
+    return {
+      load: () => {
+        records = [...notes.values()];
+        return historyWrite(runId, records, part);
+      },
+      delivered: async (answer) => {
+        forget(records);
+        await heed(records, answer).catch(unlessEnded);
+      },
+    };
+  }
+
+  function assertGoesOn(): void {
+    if (over || signal?.aborted) throw new RunEnded();
+  }
+
   return {
     add,
-    write: async (record) => {
+    begin: async (record) => {
+      assertGoesOn();
       add(record);
-      await writeNotes();
+      if (carrier) beside.start();
+      else await writeNotes();
+    },
+    leave: (record) => {
+      beside.cancel();
+      forget([record]);
+    },
+    write: async (record) => {
+      await beside.settled();
+      if (over) throw new RunEnded();
+      add(record);
+      if (carrier) carrier.put(cargo());
+      else await writeNotes();
     },
     flush: async () => {
+      await beside.settled();
+      if (over || (await carrier?.emptied()) === false) throw new RunEnded();
       if (notes.size > 0) await writeNotes();
     },
     read: async (path) => await readContainer(pool, runId, path),
   };
+}
+
+/** Lets a slow attempt be seen, and a crash in it be noticed, without making a fast one wait. */
+class Beside {
+  #timer: NodeJS.Timeout | undefined;
+  #done: Promise<void> = Promise.resolve();
+
+  constructor(readonly write: () => Promise<void>) {}
+
+  start(): void {
+    this.cancel();
+    this.#timer = setTimeout(() => {
+      // What could not be written goes along with the step's result.
+      this.#done = this.write().catch((error: unknown) => {
+        if (!(error instanceof RunEnded)) log().warn({ err: error }, "the start of a step was not recorded");
+      });
+    }, UNSEEN_MS);
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Nothing is being written beside the step when this resolves. */
+  async settled(): Promise<void> {
+    this.cancel();
+    await this.#done;
+  }
+}
+
+/** Whoever writes next is told that the run has ended. */
+function unlessEnded(error: unknown): void {
+  if (!(error instanceof RunEnded)) throw error;
 }
 
 /** What is not to go on because of this record: what was cancelled, or all items of a fan-out that fails. */
@@ -160,6 +184,21 @@ export async function loadHistory(
   return rows.map(readStepRow);
 }
 
+/** Whether an item of the fan-out that the part belongs to has failed, so that no other is to start. */
+export async function isPartStopped(pool: Pool, runId: string, part: Delegation): Promise<boolean> {
+  if (!part.stopOnError) return false;
+  const query = {
+    name: "is-part-stopped",
+    text: `SELECT FROM step_runs
+           WHERE run_id = $1 AND kind = 'iteration' AND status = 'failed'
+             AND starts_with(path, $2) AND strpos(substr(path, length($2)), '/') = 0
+           LIMIT 1`,
+    values: [runId, `${part.path}[`],
+  };
+  const { rowCount } = await untilAnswered(() => pool.query(query));
+  return rowCount === 1;
+}
+
 async function readContainer(pool: Pool, runId: string, path: string): Promise<StepRecord[]> {
   const query = {
     name: "read-container",
@@ -169,65 +208,4 @@ async function readContainer(pool: Pool, runId: string, path: string): Promise<S
   };
   const { rows } = await untilAnswered(() => pool.query<StepRow>(query));
   return rows.map(readStepRow).filter((record) => record.path === path || isIterationOf(record, path));
-}
-
-function isIterationOf(record: StepRecord, path: string): boolean {
-  return /^\[\d+\]$/.test(record.path.slice(path.length));
-}
-
-function columnsOf(records: StepRecord[], part: Delegation | null): unknown[][] {
-  const column = (value: (record: StepRecord) => unknown) => records.map(value);
-  const json = (value: (record: StepRecord) => unknown) =>
-    records.map((record) => JSON.stringify(value(record)));
-  return [
-    column((record) => record.path),
-    column((record) => record.attempt),
-    column((record) => record.kind),
-    column((record) => record.nodeId),
-    column((record) => record.scope),
-    column((record) => unitOf(record, part)),
-    column((record) => record.status),
-    column((record) => record.port),
-    json((record) => record.input),
-    json((record) => record.config),
-    json((record) => record.output),
-    json((record) => record.error),
-    json((record) => record.logs),
-    json((record) => record.usage),
-    column((record) => record.retryAt),
-    column((record) => record.startedAt),
-    column((record) => record.finishedAt),
-    column(eventOf),
-    json(eventData),
-    column((record) => (record.usage ? record.usage.inputTokens + record.usage.outputTokens : 0)),
-    column((record) => record.usage?.costUsd ?? 0),
-  ];
-}
-
-/** An iteration of the handed-over container is the memory of whoever handed it over, too. */
-function unitOf(record: StepRecord, part: Delegation | null): string {
-  if (!part) return "";
-  return record.kind === "iteration" && isIterationOf(record, part.path) ? part.parentUnit : part.unit;
-}
-
-function eventOf(record: StepRecord): string {
-  if (record.retryAt !== null) return "step.retrying";
-  if (record.status === "pending" || record.status === "running") return "step.started";
-  return `step.${record.status}`;
-}
-
-function eventData(record: StepRecord) {
-  const { nodeId, kind, attempt, port, error, retryAt, startedAt, finishedAt } = record;
-  const durationMs = finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : 0;
-  const items = itemsOf(record)?.length;
-  return {
-    nodeId,
-    kind,
-    attempt,
-    port,
-    durationMs,
-    ...(items === undefined ? {} : { items }),
-    ...(error ? { error } : {}),
-    ...(retryAt ? { retryAt } : {}),
-  };
 }

@@ -7,7 +7,7 @@ import type { Hook, Workflow } from "@/prisma/generated/client";
 import { notFound } from "./app-error";
 import { prisma } from "./db";
 import { env } from "./env";
-import { findVersion } from "./stored-documents";
+import { documentOfVersion } from "./stored-documents";
 
 type Address = NonNullable<NodeDefinition["address"]>;
 
@@ -41,7 +41,8 @@ export interface OpenHook {
 
 /**
  * The trigger that has this address, in the published version, or in the draft where nothing is published or
- * that was asked for. Throws `not-found` for an unknown token, and a trigger that is gone or switched off.
+ * that was asked for. Throws `not-found` for an unknown token, a trigger that is gone or switched off, and an
+ * archived workflow.
  */
 export async function openHook(
   address: Address,
@@ -49,12 +50,12 @@ export async function openHook(
   wanted?: "published" | "draft",
 ): Promise<OpenHook> {
   const hook = await prisma().hook.findUnique({ where: { token }, include: { workflow: true } });
-  if (!hook) throw notFound(NAMES[address]);
+  if (!hook || hook.workflow.archivedAt) throw notFound(NAMES[address]);
   const { workflow, nodeId } = hook;
   const published =
     wanted === "draft" || workflow.publishedVersion === null
       ? null
-      : await findVersion(workflow.id, workflow.publishedVersion);
+      : await documentOfVersion(workflow.id, workflow.publishedVersion);
   const document = published?.document ?? loadDocument(workflow.draft);
   const node = Object.hasOwn(document.nodes, nodeId) ? document.nodes[nodeId] : undefined;
   if (!node || node.disabled || definitionOf(node.type)?.address !== address) throw notFound(NAMES[address]);

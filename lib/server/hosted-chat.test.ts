@@ -29,7 +29,7 @@ async function openRun(workflowId: string) {
 
 async function end(runId: string, status: string, output: Json): Promise<void> {
   await pool().query(
-    "WITH ended AS (UPDATE runs SET status = $2, output = $3 WHERE id = $1 RETURNING id) SELECT pg_notify('heddle_run', id) FROM ended",
+    "WITH ended AS (UPDATE runs SET status = $2, output = $3 WHERE id = $1 RETURNING id) SELECT pg_notify('heddle_run_ended', id) FROM ended",
     [runId, status, JSON.stringify(output)],
   );
 }

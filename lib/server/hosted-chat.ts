@@ -11,7 +11,7 @@ import { statusOf } from "./present-run";
 import { takeToken } from "./rate-limit";
 import { replyText } from "./reply-text";
 import { responseOf } from "./respond";
-import { runAnswered } from "./run-events";
+import { runAnswered } from "./run-watch";
 import { startRun } from "./start-run";
 
 /** Of one chat, whoever sends them. */

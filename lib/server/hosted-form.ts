@@ -10,7 +10,7 @@ import { presentRun, WITH_WORKFLOW_NAME } from "./present-run";
 import { takeToken } from "./rate-limit";
 import { readBytes } from "./read-body";
 import { replyText } from "./reply-text";
-import { runEnded } from "./run-events";
+import { runEnded } from "./run-watch";
 import { startRun } from "./start-run";
 import { withFiles } from "./with-files";
 

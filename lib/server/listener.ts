@@ -16,6 +16,8 @@ const LONGEST_PAUSE_MS = 5000;
 /** One dedicated connection that hears PostgreSQL's NOTIFY for many handlers, and comes back when it is lost. */
 export function createListener(connectionString: string): Listener {
   const handlers = new Map<string, Set<NotificationHandler>>();
+  /** Channels that are listened to, each with the command that began it; there are few, and they stay. */
+  const begun = new Map<string, Promise<void>>();
   let connection: Promise<pg.Client> | undefined;
   let closed = false;
 
@@ -26,7 +28,7 @@ export function createListener(connectionString: string): Listener {
     client.on("notification", ({ channel, payload }) => {
       for (const handler of handlers.get(channel) ?? []) handler(payload ?? "");
     });
-    for (const channel of handlers.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    for (const channel of begun.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
     client.on("end", () => {
       if (!closed) connection = reopen();
     });
@@ -51,28 +53,25 @@ export function createListener(connectionString: string): Listener {
     return client;
   };
 
-  const send = async (command: "listen" | "unlisten", channel: string): Promise<void> => {
+  const begin = async (channel: string): Promise<void> => {
     connection ??= openPatiently();
-    await (await connection).query(`${command} ${pg.escapeIdentifier(channel)}`);
-  };
-
-  const forget = (channel: string, handler: NotificationHandler): void => {
-    const set = handlers.get(channel);
-    if (!set?.delete(handler) || set.size > 0) return;
-    handlers.delete(channel);
-    send("unlisten", channel).catch(() => undefined);
+    await (await connection).query(`listen ${pg.escapeIdentifier(channel)}`);
   };
 
   return {
     async listen(channel, handler) {
       const set = handlers.get(channel) ?? new Set();
       handlers.set(channel, set.add(handler));
-      await send("listen", channel);
-      return () => forget(channel, handler);
+      const listening = begun.get(channel) ?? begin(channel);
+      begun.set(channel, listening);
+      listening.catch(() => begun.delete(channel));
+      await listening;
+      return () => void set.delete(handler);
     },
     async close() {
       closed = true;
       handlers.clear();
+      begun.clear();
       await (await connection?.catch(() => undefined))?.end();
     },
   };

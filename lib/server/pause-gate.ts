@@ -9,7 +9,9 @@ import { watched } from "./watched";
 export const PAUSE_CHANNEL = "heddle_pause";
 
 const paused = watched(PAUSE_CHANNEL, async (): Promise<ReadonlySet<string>> => {
-  const { rows } = await pool().query<{ id: string }>("SELECT id FROM workspaces WHERE paused_at IS NOT NULL");
+  const { rows } = await pool().query<{ id: string }>(
+    "SELECT id FROM workspaces WHERE paused_at IS NOT NULL",
+  );
   return new Set(rows.map(({ id }) => id));
 });
 

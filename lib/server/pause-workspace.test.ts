@@ -34,7 +34,12 @@ async function stateOf(promise: Promise<void>): Promise<string> {
     () => "passed",
     (error) => (error instanceof RunEnded ? "ended" : "failed"),
   );
-  return await Promise.race([answers, pool().query("SELECT 1").then(() => "held")]);
+  return await Promise.race([
+    answers,
+    pool()
+      .query("SELECT 1")
+      .then(() => "held"),
+  ]);
 }
 
 test("while a workspace is paused its runs are queued, and go when it is resumed", async () => {

@@ -7,10 +7,11 @@ import type { Json } from "@/lib/utils/json";
 import { pool } from "./db";
 import { untilAnswered } from "./until-answered";
 
+/** The lock on the run keeps a pause from being opened for a run that ends at the same moment. */
 const OPEN = `
 INSERT INTO pauses (id, run_id, workspace_id, path, node_id, kind, topic, details, deadline)
 SELECT $2, id, workspace_id, $3, $4, $5, $6, $7, $8 FROM runs
-WHERE id = $1 AND status IN ('pending', 'running', 'waiting')
+WHERE id = $1 AND status IN ('pending', 'running', 'waiting') FOR SHARE
 ON CONFLICT (run_id, path) DO NOTHING`;
 
 const TAKE = `

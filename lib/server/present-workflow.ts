@@ -34,6 +34,7 @@ export async function presentWorkflow(
     triggers: published ? await activeTriggers(row.id) : [],
     samples: samplesOf(row),
     issues: known?.issues ?? validate(document, catalogue),
+    archivedAt: row.archivedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
@@ -75,6 +76,8 @@ export function presentSummary(row: SummaryRow): z.output<typeof workflowSummary
     nodeCount: nodes.length,
     nodeTypes: [...new Set(nodes.map((node) => node.type))],
     lastRun: lastRun ? { id: lastRun.id, status: lastRun.status, at: lastRun.createdAt.toISOString() } : null,
+    tags: row.tags,
+    archivedAt: row.archivedAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
   };
 }

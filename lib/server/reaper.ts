@@ -12,11 +12,11 @@ const BATCH = 100;
 export async function requestUnheardRuns(): Promise<void> {
   const pending = await prisma().run.findMany({
     where: { status: "pending", admittedAt: { lt: new Date(Date.now() - UNHEARD_MS) } },
-    select: { id: true },
+    select: { id: true, workspaceId: true },
     orderBy: { admittedAt: "asc" },
     take: BATCH,
   });
-  await requestRuns(pending.map(({ id }) => id));
+  await requestRuns(pending);
 }
 
 const WITH_TIME_LIMIT = `

@@ -12,7 +12,7 @@ export type HookResponse = z.output<typeof responseSchema>;
 
 const ANSWER = `
 WITH answered AS (UPDATE runs SET response = $2 WHERE id = $1 AND response IS NULL RETURNING id)
-SELECT pg_notify('heddle_run', id) FROM answered`;
+SELECT pg_notify('heddle_run_answered', id) FROM answered`;
 
 /** Answers the call that started the run. False where it was answered before: the first answer is kept. */
 export async function respondTo(runId: string, response: HookResponse): Promise<boolean> {

@@ -1,42 +1,10 @@
 import type { RunEvent } from "@/lib/api/contracts/runs";
-import { isFinal } from "@/lib/nodes/status";
-import type { Run } from "@/prisma/generated/client";
 import { type Caller, requireRun } from "./access";
-import { listen, pool, prisma } from "./db";
-import { statusOf } from "./present-run";
+import { listen, pool } from "./db";
 
 const PAGE = 500;
 /** Proxies close connections on which nothing is heard. */
 const HEARTBEAT_MS = 15_000;
-
-/** Resolves when the run has ended, or after `timeoutMs`. */
-export async function runEnded(runId: string, timeoutMs: number): Promise<void> {
-  await runReaches(runId, timeoutMs, (row) => isFinal(statusOf(row)));
-}
-
-/** Resolves when a node of the run has answered its caller, the run has ended, or after `timeoutMs`. */
-export async function runAnswered(runId: string, timeoutMs: number): Promise<void> {
-  await runReaches(runId, timeoutMs, (row) => row.response !== null || isFinal(statusOf(row)));
-}
-
-async function runReaches(
-  runId: string,
-  timeoutMs: number,
-  isThere: (row: Pick<Run, "status" | "response">) => boolean,
-): Promise<void> {
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const wake = await wakeUps(runId, deadline);
-  try {
-    while (!deadline.aborted) {
-      const select = { status: true, response: true } as const;
-      const row = await prisma().run.findUnique({ where: { id: runId }, select });
-      if (!row || isThere(row)) return;
-      await wake.next();
-    }
-  } finally {
-    wake.close();
-  }
-}
 
 /**
  * The run's events after `lastSeq` as server-sent events: first those that are there, then each as it

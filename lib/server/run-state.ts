@@ -1,7 +1,9 @@
 import type { Pool } from "pg";
+import type { Given } from "@/lib/engine/given";
 import type { RunError } from "@/lib/nodes/node-error";
 import type { RunStatus } from "@/lib/nodes/status";
 import type { Json } from "@/lib/utils/json";
+import { admitRuns } from "./admission";
 import { untilAnswered } from "./until-answered";
 
 /** What an invocation has to know of its run. */
@@ -15,8 +17,9 @@ export interface OpenRun {
   replayOf: string | null;
   reuseUnchanged: boolean;
   input: Json;
+  given: Given | null;
   startedAt: string;
-  document: Json;
+  documentHash: string;
 }
 
 const OPEN = `
@@ -27,23 +30,32 @@ WITH begun AS (
   INSERT INTO run_events (run_id, seq, type, at, data)
   SELECT id, event_seq, 'run.started', started_at, '{}' FROM begun RETURNING pg_notify('heddle_run', run_id)
 )
-SELECT runs.id, workspace_id AS "workspaceId", workflow_id AS "workflowId", input, depth, replay_of AS "replayOf",
+SELECT runs.id, workspace_id AS "workspaceId", workflow_id AS "workflowId", input, given, depth, replay_of AS "replayOf",
   reuse_unchanged AS "reuseUnchanged",
-  trigger_node_id AS "triggerNodeId", content AS document,
+  trigger_node_id AS "triggerNodeId", document_hash AS "documentHash",
   coalesce((SELECT started_at FROM begun), started_at) AS "startedAt",
-  CASE WHEN EXISTS (SELECT FROM begun) THEN 'running' ELSE status END AS status
-FROM runs JOIN documents ON hash = document_hash
-WHERE runs.id = $1`;
+  CASE WHEN EXISTS (SELECT FROM begun) THEN 'running' ELSE status END AS status,
+  EXISTS (SELECT FROM begun) AND EXISTS (
+    SELECT FROM runs queued WHERE queued.workspace_id = runs.workspace_id
+      AND queued.status = 'pending' AND queued.admitted_at IS NULL) AS "makesRoom"
+FROM runs WHERE runs.id = $1`;
 
-/** The run and the document it runs; a pending run is running from now on. Null when there is no such run. */
+/**
+ * The run and the document it runs; a pending run is running from now on, and another may be admitted for it. Null
+ * when there is no such run, and when it ended before it began.
+ */
 export async function openRun(pool: Pool, runId: string): Promise<OpenRun | null> {
   const open = { name: "open-run", text: OPEN, values: [runId] };
-  const { rows } = await untilAnswered(() =>
-    pool.query<Omit<OpenRun, "startedAt"> & { startedAt: Date }>(open),
-  );
-  const run = rows[0];
-  return run ? { ...run, startedAt: run.startedAt.toISOString() } : null;
+  const { rows } = await untilAnswered(() => pool.query<OpenRow>(open));
+  const [row] = rows;
+  if (!row?.startedAt) return null;
+  const { makesRoom, startedAt, ...run } = row;
+  if (makesRoom) await admitRuns(run.workspaceId);
+  return { ...run, startedAt: startedAt.toISOString() };
 }
+
+/** `makesRoom`: the run has begun with this, and others are queued. */
+type OpenRow = Omit<OpenRun, "startedAt"> & { startedAt: Date | null; makesRoom: boolean };
 
 export type RunEnd =
   | { status: "completed"; output: Json }
@@ -56,16 +68,17 @@ WITH ended AS (
   WHERE id = $1 AND status IN ('pending', 'running', 'waiting') RETURNING id, event_seq, finished_at
 ), closed AS (
   UPDATE step_runs SET status = 'cancelled', finished_at = now()
-  WHERE run_id = (SELECT id FROM ended) AND status IN ('pending', 'running', 'waiting')
+  WHERE run_id = (SELECT id FROM ended) AND status IN ('pending', 'running', 'waiting') RETURNING 1
 ), dropped AS (
   UPDATE pauses SET status = 'cancelled', decided_at = now()
-  WHERE run_id = (SELECT id FROM ended) AND status = 'open'
+  WHERE run_id = (SELECT id FROM ended) AND status = 'open' RETURNING 1
 ), told AS (
   INSERT INTO run_events (run_id, seq, type, at, data)
   SELECT id, event_seq, $5, finished_at, $6 FROM ended
   RETURNING pg_notify('heddle_run', run_id), pg_notify('heddle_run_ended', run_id)
 )
-SELECT count(*)::int AS changed FROM told`;
+SELECT EXISTS (SELECT FROM told) AS changed,
+  EXISTS (SELECT FROM closed) OR EXISTS (SELECT FROM dropped) AS "hadMore"`;
 
 /**
  * The run is `waiting` when something of it waits and nothing is going on: no step is running but those
@@ -94,15 +107,19 @@ export async function restRun(pool: Pool, runId: string): Promise<string | null>
   return rows[0]?.workspaceId ?? null;
 }
 
-/**
- * Ends a run, once: its open steps become cancelled, and whoever still works on it is told to stop.
- * Gives false, and changes nothing, when the run had ended already.
- */
-export async function endRun(pool: Pool, runId: string, end: RunEnd): Promise<boolean> {
+interface Ended {
+  /** False when the run had ended already. */
+  changed: boolean;
+  /** Whether steps or pauses of it were open. */
+  hadMore: boolean;
+}
+
+/** Ends a run, once: its open steps become cancelled, and whoever still works on it is told to stop. */
+export async function endRun(pool: Pool, runId: string, end: RunEnd): Promise<Ended> {
   const output = end.status === "completed" ? end.output : null;
   const error = end.status === "failed" ? end.error : null;
   const data = { ...(end.status === "completed" ? { output } : {}), ...(error ? { error } : {}) };
-  const { rows } = await pool.query<{ changed: number }>({
+  const { rows } = await pool.query<Ended>({
     name: "end-run",
     text: END,
     values: [
@@ -114,5 +131,5 @@ export async function endRun(pool: Pool, runId: string, end: RunEnd): Promise<bo
       JSON.stringify(data),
     ],
   });
-  return (rows[0]?.changed ?? 0) > 0;
+  return rows[0] ?? { changed: false, hadMore: false };
 }

@@ -11,7 +11,7 @@ import { finishRun } from "./finish-run";
 import { type Page, pageOf } from "./page";
 import { presentRun, statusOf, WITH_WORKFLOW_NAME } from "./present-run";
 import { queueStates } from "./queue-states";
-import { runEnded } from "./run-events";
+import { runEnded } from "./run-watch";
 import { startRun, type WantedVersion } from "./start-run";
 import { storedDocument } from "./stored-documents";
 

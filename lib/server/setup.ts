@@ -51,6 +51,7 @@ export async function setUpFromEnvironment(): Promise<void> {
     id: newId("key"),
     workspaceId: workspace.id,
     name: "From HEDDLE_API_KEY",
+    role: "owner" as const,
     hash: hashApiKey(key),
   };
   await prisma().apiKey.createMany({ data: [data], skipDuplicates: true });

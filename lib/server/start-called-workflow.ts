@@ -1,10 +1,12 @@
 import { NodeError } from "@/lib/nodes/node-error";
 import { definitionOf } from "@/lib/nodes/registry";
 import type { WorkflowCall, WorkflowCallResult } from "@/lib/nodes/services";
+import { isFinal } from "@/lib/nodes/status";
 import { AppError } from "./app-error";
 import { prisma } from "./db";
+import { finishRun } from "./finish-run";
 import type { RunScope } from "./integrations/run-scope";
-import { presentRun, WITH_WORKFLOW_NAME } from "./present-run";
+import { presentRun, statusOf, WITH_WORKFLOW_NAME } from "./present-run";
 import { startRun } from "./start-run";
 
 /**
@@ -34,6 +36,7 @@ export async function startCalledWorkflow(
       idempotencyKey,
       origin: { parentRunId, awaited, depth: parent.depth + 1 },
     });
+    if (awaited && (await hasEnded(parentRunId))) await finishRun(runId, { status: "cancelled" });
     return { runId };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -41,6 +44,12 @@ export async function startCalledWorkflow(
       cause: error,
     });
   }
+}
+
+/** A run that ended while this one was being stored did not find it among those that end with it. */
+async function hasEnded(runId: string): Promise<boolean> {
+  const row = await prisma().run.findUnique({ where: { id: runId }, select: { status: true } });
+  return row !== null && isFinal(statusOf(row));
 }
 
 /** How a run of the same workspace ended; null while it has not. */

@@ -6,11 +6,11 @@ import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
 import { validateJson } from "@/lib/utils/json-schema";
 import type { Workflow } from "@/prisma/generated/client";
 import { admitRuns, requestRuns } from "./admission";
-import { AppError, notFound } from "./app-error";
+import { AppError } from "./app-error";
 import { prisma } from "./db";
 import { checkRunnable, storeDocument } from "./documents";
 import { queuePlace, storeRun } from "./store-run";
-import { findVersion } from "./stored-documents";
+import { documentOfVersion } from "./stored-documents";
 
 /** Which document to run: the draft, the published version (default, else the draft), or a numbered one. */
 export type WantedVersion = "draft" | "published" | number | undefined;
@@ -39,7 +39,8 @@ const LONGEST_CHAIN = 10;
  * Starts a run and gives its id. The run is stored before it is handed to the executor, which is at once or
  * when there is room for it, and one that was stored but not heard of is handed over again, so an accepted
  * request is never lost.
- * Throws `trigger-required`, `invalid-workflow`, `invalid-input` and `not-found`.
+ * Throws `trigger-required`, `invalid-workflow`, `invalid-input`, `not-found`, and `conflict` where a run calls an
+ * archived workflow.
  */
 export async function startRun({
   workflow,
@@ -60,11 +61,13 @@ export async function startRun({
       `Runs have started runs ${LONGEST_CHAIN} times in a row; this looks endless.`,
     );
   }
+  if (workflow.archivedAt && origin.parentRunId !== null) {
+    throw new AppError("conflict", "It is archived. Bring it back from the archive first.");
+  }
   const chosen = await chooseDocument(workflow, version);
   const triggerNodeId = chooseTrigger(chosen.document, trigger, prefers);
   const triggerType = chosen.document.nodes[triggerNodeId]?.type ?? "";
-  const payload = definitionOf(triggerType)?.address === "hooks" ? hookPayload(input) : input;
-  checkInput(chosen.document, triggerNodeId, payload);
+  const payload = payloadOf(chosen.document, triggerNodeId, input);
   const { id: workflowId, workspaceId } = workflow;
   const stored = await storeRun({
     id: runId,
@@ -80,7 +83,7 @@ export async function startRun({
     idempotencyKey,
   });
   if (!stored) return (await runOfKey(workflowId, idempotencyKey)) ?? runId;
-  if (stored.admitted) await requestRuns([runId]);
+  if (stored.admitted) await requestRuns([{ id: runId, workspaceId }]);
   else await admitRuns(workspaceId);
   return runId;
 }
@@ -105,16 +108,16 @@ export async function chooseDocument(workflow: Workflow, wanted: WantedVersion):
     const document = checkRunnable(workflow.draft);
     return { version: null, documentHash: await storeDocument(document), document };
   }
-  const row = await findVersion(workflow.id, version);
-  if (!row) throw notFound("version");
-  return row;
+  return await documentOfVersion(workflow.id, version);
 }
 
-/** Design 4.3: the named trigger, else the only one, else the only manual one. */
-function chooseTrigger(
+/**
+ * Design 4.3: the named trigger, else the only one, else the only manual one. Throws `trigger-required`.
+ */
+export function chooseTrigger(
   document: WorkflowDocument,
   wanted: string | undefined,
-  prefers: (type: string) => boolean,
+  prefers: (type: string) => boolean = () => false,
 ): string {
   const triggers = Object.entries(document.nodes).filter(
     ([, node]) => definitionOf(node.type)?.role === "trigger" && !node.disabled,
@@ -138,6 +141,14 @@ function chooseTrigger(
 function isByHand(type: string): boolean {
   const definition = definitionOf(type);
   return !definition?.address && !definition?.source && !definition?.called;
+}
+
+/** What the trigger gets for an input that was given by hand. Throws `invalid-input` with each place. */
+export function payloadOf(document: WorkflowDocument, triggerNodeId: string, input: Json): Json {
+  const type = document.nodes[triggerNodeId]?.type ?? "";
+  const payload = definitionOf(type)?.address === "hooks" ? hookPayload(input) : input;
+  checkInput(document, triggerNodeId, payload);
+  return payload;
 }
 
 /** A run that is started by hand may give as little as the body of what the webhook would have got. */

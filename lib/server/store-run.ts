@@ -1,6 +1,7 @@
 import type { WorkflowDocument } from "@/lib/graph/document";
 import type { RunPriority } from "@/lib/graph/priority";
 import type { Json } from "@/lib/utils/json";
+import { MOST_UNBEGUN } from "./admission";
 import { pool } from "./db";
 import { env } from "./env";
 
@@ -22,8 +23,9 @@ export interface NewRun {
 }
 
 /**
- * Where the workspace has fewer unfinished runs than may be going at once, nobody is waiting in front of this
- * one and it is admitted by the statement that stores it. Only a workflow's own limit needs a closer look.
+ * Where the workspace has fewer unfinished runs than may be going and than may wait for the executor, nobody is
+ * in front of this one and it is admitted by the statement that stores it. Only a workflow's own limit needs a
+ * closer look.
  */
 const STORE = `
 INSERT INTO runs (
@@ -31,11 +33,12 @@ INSERT INTO runs (
   idempotency_key, parent_run_id, awaited, depth, priority, concurrency, admitted_at)
 SELECT $1, $2::text, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::int, CASE WHEN $14::int IS NULL
   AND NOT EXISTS (SELECT FROM workspaces WHERE id = $2 AND paused_at IS NOT NULL)
-  AND (SELECT count(*) FROM (
-    (SELECT FROM runs WHERE workspace_id = $2 AND status = 'running' LIMIT $15::int)
-    UNION ALL
-    (SELECT FROM runs WHERE workspace_id = $2 AND status = 'pending' LIMIT $15::int)
-  ) unfinished) < $15::int THEN now() END
+  AND (SELECT count(*) < ${MOST_UNBEGUN} AND count(*) + (
+      SELECT count(*) FROM (
+        SELECT FROM runs WHERE workspace_id = $2 AND status = 'running' LIMIT $15::int) running
+    ) < $15::int
+    FROM (SELECT FROM runs WHERE workspace_id = $2 AND status = 'pending' LIMIT ${MOST_UNBEGUN}) pending
+  ) THEN now() END
 ON CONFLICT DO NOTHING
 RETURNING admitted_at IS NOT NULL AS admitted`;
 

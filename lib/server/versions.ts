@@ -4,6 +4,7 @@ import { diff } from "@/lib/graph/diff";
 import type { WorkflowDocument } from "@/lib/graph/document";
 import { loadDocument } from "@/lib/graph/load";
 import { catalogue } from "@/lib/nodes/registry";
+import type { WorkflowVersion } from "@/prisma/generated/client";
 import { type Caller, requireWorkflow } from "./access";
 import { notFound } from "./app-error";
 import { prisma } from "./db";
@@ -29,12 +30,13 @@ export async function publishDraft(
   const documentHash = await storeDocument(document);
   await prisma().$transaction(async (tx) => {
     // The lock makes two publishers take turns, so that both get a version of their own.
-    await tx.$queryRaw`SELECT FROM workflows WHERE id = ${workflowId} FOR UPDATE`;
+    const [workflow] = await tx.$queryRaw<[{ archived: boolean }]>`
+      SELECT archived_at IS NOT NULL AS archived FROM workflows WHERE id = ${workflowId} FOR UPDATE`;
     const latest = await tx.workflowVersion.aggregate({ where: { workflowId }, _max: { version: true } });
     const version = (latest._max.version ?? 0) + 1;
     await tx.workflowVersion.create({ data: { workflowId, version, documentHash, note, publishedBy } });
     await tx.workflow.update({ where: { id: workflowId }, data: { publishedVersion: version } });
-    await refreshTriggers(tx, workflowId, document);
+    await refreshTriggers(tx, workflowId, workflow.archived ? null : document);
   });
 }
 
@@ -54,7 +56,9 @@ export async function listVersions(caller: Caller, id: string) {
     where: { workflowId: id },
     orderBy: { version: "desc" },
   });
-  return { items: versions.map((row) => presentVersion(row, workflow.publishedVersion)), nextCursor: null };
+  const names = await namesOf(versions);
+  const items = versions.map((row) => presentVersion(row, workflow.publishedVersion, names));
+  return { items, nextCursor: null };
 }
 
 /** One version with its document. Throws `not-found`. */
@@ -62,7 +66,8 @@ export async function getVersion(caller: Caller, id: string, version: number) {
   const workflow = await requireWorkflow(caller, id, "view");
   const row = await findVersion(id, version);
   if (!row) throw notFound("version");
-  return { ...presentVersion(row, workflow.publishedVersion), document: documentJson(row.document) };
+  const presented = presentVersion(row, workflow.publishedVersion, await namesOf([row]));
+  return { ...presented, document: documentJson(row.document) };
 }
 
 type Compared = number | "draft";
@@ -92,18 +97,26 @@ export async function diffVersions(
   };
 }
 
-interface VersionRow {
-  version: number;
-  documentHash: string;
-  note: string;
-  publishedAt: Date;
+type VersionRow = Omit<WorkflowVersion, "workflowId">;
+
+/** The names of those who published these versions, by the ids of their accounts. */
+async function namesOf(versions: readonly VersionRow[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(versions.flatMap(({ publishedBy }) => publishedBy ?? []))];
+  if (ids.length === 0) return new Map();
+  const users = await prisma().user.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, name: true },
+  });
+  return new Map(users.map(({ id, name }) => [id, name]));
 }
 
-function presentVersion({ version, documentHash, note, publishedAt }: VersionRow, current: number | null) {
+function presentVersion(row: VersionRow, current: number | null, names: ReadonlyMap<string, string>) {
+  const { version, documentHash, note, publishedAt, publishedBy } = row;
   return {
     version,
     documentHash,
     note,
+    publishedBy: publishedBy === null ? null : (names.get(publishedBy) ?? null),
     publishedAt: publishedAt.toISOString(),
     current: version === current,
   };

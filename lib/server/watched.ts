@@ -1,3 +1,4 @@
+import { coalesced } from "@/lib/utils/coalesced";
 import { listen } from "./db";
 import { log } from "./log";
 
@@ -19,40 +20,23 @@ export interface Watched<T> {
  */
 export function watched<T>(channel: string, read: () => Promise<T>): Watched<T> {
   let known: { value: T; at: number } | null = null;
-  let reading: Promise<T> | null = null;
-  let next: Promise<T> | null = null;
   let isListening = false;
+  let askedAt = 0;
   const waiting = new Set<() => void>();
 
-  async function readNow(): Promise<T> {
+  const refresh = coalesced(async () => {
     const at = Date.now();
-    try {
-      const value = await read();
-      known = { value, at };
-      for (const wake of [...waiting]) wake();
-      return value;
-    } finally {
-      reading = null;
-    }
-  }
-
-  function refresh(): Promise<T> {
-    if (!reading) {
-      reading = readNow();
-      return reading;
-    }
-    // What is being read may be older than the change that asks for it; the next reading will do for all.
-    next ??= reading
-      .catch(() => undefined)
-      .then(() => {
-        next = null;
-        return refresh();
-      });
-    return next;
-  }
+    askedAt = at;
+    const value = await read();
+    known = { value, at };
+    for (const wake of [...waiting]) wake();
+    return value;
+  });
 
   function refreshQuietly(): void {
-    refresh().catch((error: unknown) => log().warn({ err: error, channel }, "could not read a watched value"));
+    refresh().catch((error: unknown) =>
+      log().warn({ err: error, channel }, "could not read a watched value"),
+    );
   }
 
   async function firstRead(): Promise<T> {
@@ -60,14 +44,14 @@ export function watched<T>(channel: string, read: () => Promise<T>): Watched<T> 
       isListening = true;
       await listen(channel, refreshQuietly);
     }
-    return await (reading ?? refresh());
+    return await refresh();
   }
 
   return {
     refresh,
     async current() {
       if (!known) return await firstRead();
-      if (Date.now() - known.at > STALE_MS && !reading) refreshQuietly();
+      if (Date.now() - known.at > STALE_MS && Date.now() - askedAt > STALE_MS) refreshQuietly();
       return known.value;
     },
     async changed(signal) {

@@ -200,6 +200,7 @@ describe("versions", () => {
       { version: 2, note: "second", current: true },
       { version: 1, note: "first", current: false },
     ]);
+    expect(items.map(({ publishedBy }) => publishedBy)).toEqual(["Test", "Test"]);
     expect((await getVersion(caller, id, 1)).document).toMatchObject({
       nodes: { end: { config: { fields: { n: "{{ trigger.n }}" } } } },
     });

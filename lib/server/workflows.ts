@@ -1,5 +1,6 @@
-import type { Workflow, WorkflowSummary } from "@/lib/api/contracts/workflows";
+import type { Workflow, WorkflowFilter, WorkflowSummary } from "@/lib/api/contracts/workflows";
 import type { WorkflowDocument } from "@/lib/graph/document";
+import { loadDocument } from "@/lib/graph/load";
 import { serializeDocument } from "@/lib/graph/serialize";
 import type { Issue } from "@/lib/graph/shape";
 import { newId } from "@/lib/utils/ids";
@@ -9,25 +10,24 @@ import { type Caller, inWorkspace, may, requireWorkflow } from "./access";
 import { AppError, notFound } from "./app-error";
 import { prisma } from "./db";
 import { type CheckedDocument, checkDocument, documentJson } from "./documents";
+import { findWorkflows } from "./find-workflows";
 import { ensureHooks } from "./hooks";
 import { type Page, pageOf } from "./page";
+import { movePins } from "./pins";
 import { presentSummary, presentWorkflow, SUMMARY_PARTS, samplesOf } from "./present-workflow";
 import { findSecrets } from "./secret-scan";
 import { freeKey } from "./workflow-key";
 
-/** The workspace's workflows, last changed first. */
+/** The workspace's workflows that fit, last changed first unless another order is asked for. */
 export async function listWorkflows(
   caller: Caller,
-  { q, cursor, limit }: { q?: string | undefined; cursor?: string | undefined; limit: number },
+  { cursor, limit, ...filter }: Partial<WorkflowFilter> & { cursor?: string | undefined; limit: number },
 ): Promise<Page<WorkflowSummary>> {
-  const rows = await prisma().workflow.findMany({
-    where: { ...inWorkspace(caller, "view"), ...(q ? { name: { contains: q, mode: "insensitive" } } : {}) },
-    orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
-    include: SUMMARY_PARTS,
-    ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
-    take: limit + 1,
-  });
-  return pageOf(rows, limit, presentSummary);
+  const ids = await findWorkflows(caller, filter, { cursor, limit: limit + 1 });
+  const rows = await prisma().workflow.findMany({ where: { id: { in: ids } }, include: SUMMARY_PARTS });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const inOrder = ids.flatMap((id) => byId.get(id) ?? []);
+  return pageOf(inOrder, limit, presentSummary);
 }
 
 /** A new workflow with this document as its draft. Throws `invalid-document`. */
@@ -67,7 +67,7 @@ export async function saveWorkflow(
   id: string,
   { revision, document: value }: { revision: number; document: unknown },
 ): Promise<Workflow> {
-  await requireWorkflow(caller, id, "edit");
+  const { draft } = await requireWorkflow(caller, id, "edit");
   const checked = checkDocument(value);
   const { document } = checked;
   const [saved] = await prisma().workflow.updateManyAndReturn({
@@ -84,6 +84,7 @@ export async function saveWorkflow(
     const detail = `You edited revision ${revision}, but somebody saved revision ${newest.revision} meanwhile.`;
     throw new AppError("stale-revision", detail, { current: toJson(newest) });
   }
+  await movePins(id, loadDocument(draft), document);
   return await presentWorkflow({ ...saved, hooks: await ensureHooks(id, document) }, checked);
 }
 

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { STEP_STATUSES } from "@/lib/nodes/status";
 import { contract } from "../contract";
+import { WORKFLOW_ORDERS, WORKFLOW_STATES } from "../workflow-filter";
 import { idParams, issueSchema, listOf, none, pageQuery, storableText } from "./common";
+import { runSchema } from "./runs";
 
 /** The document as it goes over the wire; its structure is checked by the service, which can name places. */
 const document = z.record(z.string(), z.json());
@@ -29,6 +32,8 @@ export const workflowSchema = z.object({
   samples: z.record(z.string(), z.json()),
   /** Semantic faults of the draft; structural ones are never saved. */
   issues: z.array(issueSchema),
+  /** Since when it is put away and its triggers do not fire. */
+  archivedAt: z.string().nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
@@ -45,18 +50,73 @@ export const workflowSummarySchema = z.object({
   /** Node types in use, for the icons of the card. */
   nodeTypes: z.array(z.string()),
   lastRun: z.object({ id: z.string(), status: z.string(), at: z.string() }).nullable(),
+  tags: z.array(z.string()),
+  archivedAt: z.string().nullable(),
   updatedAt: z.string(),
 });
 export type WorkflowSummary = z.output<typeof workflowSummarySchema>;
 
+/** A word that workflows are sorted by; the same in small and capital letters. */
+const tag = storableText(40).trim().toLowerCase().min(1);
+
+const workflowFilter = z.object({
+  /** A part of the name, or a tag. */
+  q: z.string().max(200).optional(),
+  tag: tag.optional(),
+  /** All but `archived` leave out what is archived. */
+  show: z.enum(WORKFLOW_STATES).default("active"),
+  sort: z.enum(WORKFLOW_ORDERS).default("changed"),
+});
+export type WorkflowFilter = z.output<typeof workflowFilter>;
+
 export const listWorkflows = contract({
   method: "GET",
   path: "/workflows",
-  summary: "List workflows, last changed first",
+  summary: "List workflows, last changed first unless another order is asked for",
   params: none,
-  query: pageQuery.extend({ q: z.string().max(200).optional() }),
+  query: pageQuery.extend(workflowFilter.shape),
   body: none,
   response: listOf(workflowSummarySchema),
+});
+
+export const listTags = contract({
+  method: "GET",
+  path: "/workflows/tags",
+  summary: "List the tags in use",
+  params: none,
+  query: none,
+  body: none,
+  response: z.object({ items: z.array(z.object({ tag: z.string(), count: z.number().int() })) }),
+});
+
+export const setTags = contract({
+  method: "PUT",
+  path: "/workflows/{id}/tags",
+  summary: "Replace the tags of a workflow",
+  params: idParams,
+  query: none,
+  body: z.strictObject({ tags: z.array(tag).max(20) }),
+  response: workflowSummarySchema,
+});
+
+export const archiveWorkflow = contract({
+  method: "POST",
+  path: "/workflows/{id}/archive",
+  summary: "Put a workflow away; its triggers do not fire",
+  params: idParams,
+  query: none,
+  body: none,
+  response: workflowSummarySchema,
+});
+
+export const unarchiveWorkflow = contract({
+  method: "POST",
+  path: "/workflows/{id}/unarchive",
+  summary: "Bring an archived workflow back",
+  params: idParams,
+  query: none,
+  body: none,
+  response: workflowSummarySchema,
 });
 
 export const createWorkflow = contract({
@@ -172,13 +232,97 @@ export const saveSample = contract({
   response: none,
 });
 
+const pinSchema = z.object({
+  output: z.json(),
+  /** The port that the node is left by. */
+  port: z.string(),
+});
+export type Pin = z.output<typeof pinSchema>;
+
+export const listPins = contract({
+  method: "GET",
+  path: "/workflows/{id}/pins",
+  summary: "List the outputs that are pinned for tests of the draft, by node id",
+  params: idParams,
+  query: none,
+  body: none,
+  response: z.object({ pins: z.record(z.string(), pinSchema) }),
+});
+
+export const savePin = contract({
+  method: "PUT",
+  path: "/workflows/{id}/pins/{nodeId}",
+  summary: "Pin an output of a node for tests of the draft; published runs never use it",
+  params: idParams.extend({ nodeId: z.string() }),
+  query: none,
+  /** Without a port the node is left by its first one. */
+  body: pinSchema.partial({ port: true }),
+  response: pinSchema,
+});
+
+export const deletePin = contract({
+  method: "DELETE",
+  path: "/workflows/{id}/pins/{nodeId}",
+  summary: "Take a pinned output away",
+  params: idParams.extend({ nodeId: z.string() }),
+  query: none,
+  body: none,
+  response: none,
+});
+
+export const listNodeData = contract({
+  method: "GET",
+  path: "/workflows/{id}/test/data",
+  summary: "List the steps of the last runs that have data of each node of the draft",
+  params: idParams,
+  query: none,
+  body: none,
+  response: z.object({
+    items: z.array(
+      z.object({
+        nodeId: z.string(),
+        runId: z.string(),
+        path: z.string(),
+        status: z.enum(STEP_STATUSES),
+        at: z.string(),
+      }),
+    ),
+  }),
+});
+
+export const testWorkflow = contract({
+  method: "POST",
+  path: "/workflows/{id}/test",
+  summary: "Run the draft, the part of it that leads to a node, or that node alone, with pinned outputs",
+  status: 202,
+  params: idParams,
+  query: none,
+  body: z.strictObject({
+    /** The node to test; the whole draft runs if absent. */
+    node: z.string().optional(),
+    /** Whether nothing but that node runs, with data from pins and the last runs. */
+    only: z.boolean().optional(),
+    trigger: z.string().optional(),
+    /** What the trigger gets; what was used last if absent. */
+    input: z.json().optional(),
+    /** Whether pinned outputs are taken in place of computed ones; true if absent. */
+    pins: z.boolean().optional(),
+    /** Whether nodes may run that change something outside; only asked for where `node` is given. */
+    confirmEffects: z.boolean().optional(),
+  }),
+  response: runSchema,
+});
+
 const versionSchema = z.object({
   version: z.number().int(),
   documentHash: z.string(),
   note: z.string(),
+  /** The name of the person; null where that was done with an API key. */
+  publishedBy: z.string().nullable(),
   publishedAt: z.string(),
   current: z.boolean(),
 });
+export type Version = z.output<typeof versionSchema>;
 
 export const listVersions = contract({
   method: "GET",

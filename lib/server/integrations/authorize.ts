@@ -14,11 +14,7 @@ const KINDS = ["basic", "bearer", "header", "query", "oauth2"] as const;
  * Throws `NodeError`: `auth` where there is no such credential or it is refused, `rate-limited` where its rate
  * limit leaves no turn in time.
  */
-export async function authorize(
-  scope: RunScope,
-  name: string,
-  limits?: CallLimits,
-): Promise<Authorization> {
+export async function authorize(scope: RunScope, name: string, limits?: CallLimits): Promise<Authorization> {
   const { kind, values } = await openCredential(scope, name, KINDS, limits);
   const { [kind]: make } = MAKERS;
   const authorization = make ? await make(values) : NOTHING;

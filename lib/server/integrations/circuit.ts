@@ -3,7 +3,7 @@ import { pool } from "../db";
 import { watched } from "../watched";
 
 /** Calls in a row without an answer after which no more are made for a while. */
-export const FAILURES_TO_OPEN = 5;
+const FAILURES_TO_OPEN = 5;
 /** For how long; each time the host still does not answer then, twice as long, up to the longest. */
 const OPEN_MS = 30_000;
 const LONGEST_OPEN_MS = 300_000;

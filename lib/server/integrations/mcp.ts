@@ -50,7 +50,9 @@ async function inSession<T>(
   use: (client: Client, options: RequestOptions) => Promise<T>,
 ): Promise<T> {
   const url = addressOf(server);
-  const auth = server.credential ? await authorize(scope, server.credential, limits) : { headers: {}, query: {} };
+  const auth = server.credential
+    ? await authorize(scope, server.credential, limits)
+    : { headers: {}, query: {} };
   for (const [name, value] of Object.entries(auth.query)) url.searchParams.set(name, value);
   // One of its own, as the SDK leaves its listeners on what it is given.
   const signal = AbortSignal.any([limits.signal]);

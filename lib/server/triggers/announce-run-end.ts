@@ -2,18 +2,22 @@ import type { Json, JsonObject } from "@/lib/utils/json";
 import { pool } from "../db";
 import { deliverEvent } from "./deliver-event";
 
+/** Whether an ended run of `runs` is listened for: by triggers of other workflows, or by a run that waits. */
+export const IS_LISTENED_FOR = `(
+  EXISTS (SELECT FROM active_triggers JOIN workflows listener ON listener.id = active_triggers.workflow_id
+    WHERE source = 'event' AND listener.workspace_id = runs.workspace_id
+      AND active_triggers.workflow_id <> runs.workflow_id
+      AND (event_name = 'run.' || runs.status
+        OR (event_name LIKE '%*' AND starts_with('run.' || runs.status, left(event_name, -1)))))
+  OR EXISTS (SELECT FROM pauses WHERE pauses.status = 'open' AND topic = 'run.' || runs.status
+    AND kind = 'event' AND pauses.workspace_id = runs.workspace_id))`;
+
 const ENDED = `
 SELECT runs.id, runs.workspace_id AS "workspaceId", workflow_id AS "workflowId", status, version, depth,
   output, error, finished_at AS "finishedAt", workflows.key, workflows.name
 FROM runs JOIN workflows ON workflows.id = workflow_id
 WHERE runs.id = $1 AND status IN ('completed', 'failed', 'cancelled')
-  AND (EXISTS (SELECT FROM active_triggers JOIN workflows listener ON listener.id = active_triggers.workflow_id
-      WHERE source = 'event' AND listener.workspace_id = runs.workspace_id
-        AND active_triggers.workflow_id <> runs.workflow_id
-        AND (event_name = 'run.' || status
-          OR (event_name LIKE '%*' AND starts_with('run.' || status, left(event_name, -1)))))
-    OR EXISTS (SELECT FROM pauses WHERE pauses.status = 'open' AND topic = 'run.' || runs.status
-      AND kind = 'event' AND pauses.workspace_id = runs.workspace_id))`;
+  AND ${IS_LISTENED_FOR}`;
 
 interface EndedRun {
   id: string;

@@ -33,6 +33,7 @@ export async function startTriggered(
 ): Promise<Started> {
   const workflow = await prisma().workflow.findUnique({ where: { id: workflowId } });
   if (!workflow) return { problem: "The workflow is not there any more." };
+  if (workflow.archivedAt) return { problem: "The workflow is archived." };
   const request = {
     workflow,
     version: "published",
