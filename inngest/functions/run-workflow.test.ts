@@ -56,6 +56,9 @@ test("a cancelled run starts no further step, and what is in flight is told", as
   const document = documentOf({ a: bench.call("/a"), b: bench.call("/b") }, ["start -> a", "a -> b"]);
   await bench.start("run_cancel", document, {});
   await inFlight;
+  await vi.waitFor(async () => {
+    expect(await prisma().stepRun.count({ where: { runId: "run_cancel", nodeId: "a" } })).toBe(1);
+  });
   await endRun(pool(), "run_cancel", { status: "cancelled" });
   await inngest().send({ name: RUN_CANCELLED, data: { runId: "run_cancel" } });
   await vi.waitFor(async () => {

@@ -5,7 +5,7 @@ import { edgesOf } from "@/lib/engine/testing/workflow";
 import { heedAborts } from "@/lib/server/abort-notices";
 import { pool, prisma } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
-import { runEnded } from "@/lib/server/run-events";
+import { runEnded } from "@/lib/server/run-watch";
 import { withTestDatabase } from "@/lib/server/testing/database";
 import { insertRun } from "@/lib/server/testing/rows";
 import type { Json, JsonObject } from "@/lib/utils/json";
