@@ -89,7 +89,9 @@ async function call(route: Route, key: string, body: unknown = bodyOf(route)): P
 function bodyOf({ name, method }: Route): unknown {
   if (name === "workflows" || (name === "workflows/[id]" && method === "PUT"))
     return { revision: 1, document };
+  if (name.endsWith("pins/[nodeId]")) return { output: {} };
   if (name.endsWith("[nodeId]")) return { input: {} };
+  if (name.endsWith("/tags")) return { tags: ["sales"] };
   if (name === "models/default") return { model: "demo" };
   if (name === "models/keys/[provider]") return { apiKey: "sk-test-0123456789" };
   if (name === "approvals/[id]/decide") return { decision: "approved" };

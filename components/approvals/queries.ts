@@ -1,17 +1,10 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/lib/api/client";
-import {
-  type Approval,
-  countApprovals,
-  decideApproval,
-  getApproval,
-  listApprovals,
-} from "@/lib/api/contracts/approvals";
+import { type Approval, decideApproval, getApproval, listApprovals } from "@/lib/api/contracts/approvals";
 import type { JsonObject } from "@/lib/utils/json";
 
 /** How often it is looked for what people have been asked meanwhile. */
 const REFRESH_MS = 5_000;
-const COUNT_REFRESH_MS = 15_000;
 
 const keys = {
   all: ["approvals"] as const,
@@ -29,16 +22,6 @@ export function useApprovals(status: ApprovalList) {
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: REFRESH_MS,
   });
-}
-
-/** How many approvals are open; 0 until it is known. */
-export function useOpenApprovals(): number {
-  const { data } = useQuery({
-    queryKey: [...keys.all, "count"],
-    queryFn: ({ signal }) => call(countApprovals, { signal }),
-    refetchInterval: COUNT_REFRESH_MS,
-  });
-  return data?.open ?? 0;
 }
 
 /** One approval; read again while it is open, because somebody else may decide it. */

@@ -24,13 +24,7 @@ export function RateLimitFields({ value, onChange, errorOf }: RateLimitFieldsPro
   return (
     <div className="grid grid-cols-2 gap-3">
       {SPANS.map(({ name, label }) => (
-        <Field
-          key={name}
-          label={label}
-          optional
-          help="Steps wait for their turn."
-          error={errorOf(`rateLimit.${name}`)}
-        >
+        <Field key={name} label={label} optional error={errorOf(`rateLimit.${name}`)}>
           <Input
             type="number"
             inputMode="numeric"

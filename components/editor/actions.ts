@@ -4,10 +4,19 @@ import { copyNodes, insertNodes } from "@/lib/graph/edit-copy";
 import { disconnect } from "@/lib/graph/edit-edges";
 import { setParent } from "@/lib/graph/edit-parent";
 import { catalogue } from "@/lib/nodes/registry";
+import { ARRANGE_ACTIONS } from "./canvas/arrange-actions";
 import { fitContainers } from "./canvas/container-fit";
 import type { FlowEdge } from "./canvas/flow-edges";
 import type { FlowNode } from "./canvas/flow-nodes";
+import { CLIPBOARD_ACTIONS } from "./clipboard/clipboard-actions";
+import { GRAPH_ACTIONS } from "./commands/graph-actions";
+import { focusNode } from "./commands/graph-focus";
+import { nodeTowards } from "./commands/travel";
+import { VIEW_ACTIONS } from "./commands/view-actions";
+import { TEST_ACTIONS } from "./data/test-actions";
+import { OUTLINE_ACTIONS } from "./outline/outline-actions";
 import type { EditorState, EditorStore } from "./store/editor-store";
+import { publishAction, versionsAction } from "./versions/version-actions";
 
 /** What an action may need besides the store. */
 export interface ActionContext {
@@ -15,14 +24,34 @@ export interface ActionContext {
   flow: ReactFlowInstance<FlowNode, FlowEdge>;
   focusSearch(): void;
   run(): void;
+  /** Runs one node with the data that is known, or with `only` off all that leads to it. */
+  test(node: string, only: boolean): void;
+  publish(): void;
 }
 
-/** One thing a person can do, read by the toolbar and the shortcuts alike. */
+/** Headings of the list of commands and of the shortcut sheet, in their order. */
+export const SECTIONS = ["Workflow", "Edit", "View", "Go to", "Arrange"] as const;
+
+/** What a context menu was opened on. */
+export type MenuPlace = "node" | "edge" | "selection" | "canvas";
+
+/** One thing a person can do, read by the toolbar, the menus, the shortcuts and the list of commands alike. */
 export interface EditorAction {
   id: string;
   label: string;
+  /** The heading it is listed under; "Edit" where it does not say. */
+  section?: (typeof SECTIONS)[number];
+  /** The context menus that offer it. */
+  menus?: readonly MenuPlace[];
+  /** Where its shortcuts work, if not everywhere; the graph is the canvas and the outline. */
+  where?: "graph" | "canvas" | "outline" | "inspector";
+  /** Set where it makes sense by its shortcut only, so that no list of commands offers it. */
+  keysOnly?: true;
+  danger?: true;
   /** Key combinations such as `Mod+Shift+z`; `Mod` is Command on a Mac and Control elsewhere. */
   shortcuts: readonly string[];
+  /** Set where the browser acts on the shortcut, which is then only shown. */
+  byBrowser?: true;
   /** Whether its shortcut also works while typing in a field. */
   whileTyping?: true;
   enabled(state: EditorState): boolean;
@@ -52,6 +81,7 @@ export const redoAction: EditorAction = {
 export const runAction: EditorAction = {
   id: "run",
   label: "Run",
+  section: "Workflow",
   shortcuts: ["Mod+Enter"],
   whileTyping: true,
   enabled: always,
@@ -60,26 +90,35 @@ export const runAction: EditorAction = {
 
 /** Every action of the editor. */
 export const ACTIONS: readonly EditorAction[] = [
+  ...VIEW_ACTIONS,
   undoAction,
   redoAction,
   runAction,
+  ...TEST_ACTIONS,
+  publishAction,
+  versionsAction,
   {
     id: "delete",
     label: "Delete",
     shortcuts: ["Delete", "Backspace"],
+    menus: ["node", "edge", "selection"],
+    danger: true,
     enabled: anySelected,
-    run: ({ store }) => deleteSelected(store),
+    run: deleteSelected,
   },
+  ...CLIPBOARD_ACTIONS,
   {
     id: "duplicate",
     label: "Duplicate",
     shortcuts: ["Mod+d"],
+    menus: ["node", "selection"],
     enabled: ({ selectedNodes, readOnly }) => !readOnly && selectedNodes.length > 0,
     run: ({ store }) => duplicateSelected(store),
   },
   {
     id: "select-all",
     label: "Select all",
+    menus: ["canvas"],
     shortcuts: ["Mod+a"],
     enabled: always,
     run: ({ store }) => store.getState().select(Object.keys(store.getState().document.nodes)),
@@ -94,6 +133,8 @@ export const ACTIONS: readonly EditorAction[] = [
   {
     id: "fit",
     label: "Fit all in view",
+    section: "View",
+    menus: ["canvas"],
     shortcuts: ["1"],
     enabled: always,
     run: ({ flow }) => void flow.fitView({ duration: 120, padding: 0.12, maxZoom: 1 }),
@@ -101,13 +142,27 @@ export const ACTIONS: readonly EditorAction[] = [
   {
     id: "search-nodes",
     label: "Search the palette",
+    section: "View",
     shortcuts: ["/"],
     enabled: always,
     run: ({ focusSearch }) => focusSearch(),
   },
+  ...ARRANGE_ACTIONS,
+  ...GRAPH_ACTIONS,
+  ...OUTLINE_ACTIONS,
 ];
 
-function deleteSelected(store: EditorStore): void {
+/** The keyboard goes on from the node before the one that is gone. */
+function deleteSelected({ store, flow }: ActionContext): void {
+  const { document: before, selectedNodes: gone } = store.getState();
+  const [only] = gone;
+  removeSelected(store);
+  if (only === undefined || gone.length > 1) return;
+  const neighbour = nodeTowards(before, only, "previous") ?? nodeTowards(before, only, "outside");
+  if (neighbour !== null) focusNode({ store, flow }, neighbour);
+}
+
+function removeSelected(store: EditorStore): void {
   const { selectedNodes, selectedEdges, edges, apply } = store.getState();
   const gone = edges.flatMap(({ id, data }) => (data && selectedEdges.includes(id) ? [data.edge] : []));
   apply((document) => {

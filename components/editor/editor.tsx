@@ -1,24 +1,45 @@
 "use client";
 
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import dynamic from "next/dynamic";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Workflow } from "@/lib/api/contracts/workflows";
 import { loadDocument } from "@/lib/graph/load";
+import { cn } from "@/lib/utils/cn";
 import type { ActionContext } from "./actions";
 import { Canvas } from "./canvas/canvas";
 import type { FlowEdge } from "./canvas/flow-edges";
 import type { FlowNode } from "./canvas/flow-nodes";
+import { CommandLayers } from "./commands/command-layers";
+import { GraphArea } from "./commands/graph-area";
+import { usePinMarks } from "./data/use-pin-marks";
+import { TestProvider, useTest } from "./data/use-test";
 import { Inspector } from "./inspector/inspector";
+import { rememberedView } from "./outline/remembered-view";
 import { Palette } from "./palette/palette";
 import { useSetWorkflowFacts, useWorkflowFacts } from "./queries";
 import { RunPanel } from "./run-panel/run-panel";
 import { EditorContext, useEditor, useEditorStore } from "./store/editor-context";
 import { createEditorStore } from "./store/editor-store";
-import { useAutosave, useProblems, useReadOnlyWhenNarrow } from "./store/use-store-effects";
+import { useAutosave, useProblems, useReadOnly } from "./store/use-store-effects";
 import { SaveBanner } from "./toolbar/save-banner";
 import { Toolbar } from "./toolbar/toolbar";
 import { useRunDraft, useRunShortcut } from "./use-run";
 import { useShortcuts } from "./use-shortcuts";
+import { leavePast, showVersions, useVersionView } from "./versions/use-version-view";
+import { isPast } from "./versions/version-address";
+
+const PublishDialog = dynamic(
+  () => import("./toolbar/publish-dialog").then((module) => module.PublishDialog),
+  { ssr: false },
+);
+const VersionHistory = dynamic(
+  () => import("./versions/version-history").then((module) => module.VersionHistory),
+  { ssr: false },
+);
+
+const SearchBar = dynamic(() => import("./search/search-bar").then((file) => file.SearchBar), { ssr: false });
+const Outline = dynamic(() => import("./outline/outline").then((file) => file.Outline), { ssr: false });
 
 interface EditorProps {
   workflow: Workflow;
@@ -30,7 +51,7 @@ interface EditorProps {
 export function Editor({ workflow, focusRun = false }: EditorProps) {
   const [store] = useState(() => {
     const created = createEditorStore(loadDocument(workflow.document), workflow.revision);
-    created.setState({ panelOpen: focusRun });
+    created.setState({ panelOpen: focusRun, shown: rememberedView() });
     return created;
   });
   return (
@@ -50,17 +71,35 @@ function Layout({ initial, focusRun }: { initial: Workflow; focusRun: boolean })
   const runButton = useRef<HTMLButtonElement>(null);
   const panelOpen = useEditor((state) => state.panelOpen);
   const readOnly = useEditor((state) => state.readOnly);
+  const shown = useEditor((state) => state.shown);
+  const searching = useEditor((state) => state.searchOpen);
+  const [publishing, setPublishing] = useState(false);
+  const versions = useVersionView();
+  const past = isPast(versions);
   const { run, starting } = useRunDraft(initial.id);
   const runFromAnywhere = useRunShortcut(runButton);
+  const { tests, question } = useTest(initial.id);
+  const { test } = tests;
   const context: ActionContext = useMemo(
-    () => ({ store, flow, run: runFromAnywhere, focusSearch: () => search.current?.focus() }),
-    [store, flow, runFromAnywhere],
+    () => ({
+      store,
+      flow,
+      run: () => {
+        leavePast();
+        runFromAnywhere();
+      },
+      test,
+      focusSearch: () => search.current?.focus(),
+      publish: () => setPublishing(true),
+    }),
+    [store, flow, runFromAnywhere, test],
   );
   useShortcuts(context);
+  usePinMarks(initial.id);
   // Before the autosave, which may bring back edits that were not sent: they are to be checked, too.
   useProblems();
   useAutosave(initial.id, useSetWorkflowFacts());
-  useReadOnlyWhenNarrow();
+  useReadOnly(past);
   useEffect(() => {
     if (focusRun) runButton.current?.focus();
   }, [focusRun]);
@@ -68,23 +107,37 @@ function Layout({ initial, focusRun }: { initial: Workflow; focusRun: boolean })
     <div className="flex h-full min-h-0 flex-col">
       <Toolbar workflow={workflow} context={context} />
       <SaveBanner workflowId={initial.id} />
-      {readOnly && (
+      {readOnly && !past && (
         <p role="status" className="border-b bg-sunken px-4 py-1.5 text-muted text-sm">
           Read-only: the window is too narrow to edit. Widen it to 1024 pixels.
         </p>
       )}
-      <div className="flex min-h-0 flex-1">
+      <div className="relative flex min-h-0 flex-1">
         {!readOnly && <Palette searchRef={search} />}
-        <div className="flex min-w-0 flex-1 flex-col">
-          <div className="min-h-0 flex-1">
-            <Canvas />
+        <div className={cn("flex min-w-0 flex-1 flex-col", past && "invisible")} inert={past}>
+          <div className="relative min-h-0 flex-1">
+            {searching && <SearchBar context={context} />}
+            <GraphArea context={context}>
+              {shown === "outline" ? <Outline context={context} /> : <Canvas />}
+            </GraphArea>
           </div>
           {panelOpen && (
             <RunPanel workflow={workflow} runButton={runButton} starting={starting} onRun={run} />
           )}
         </div>
-        {!readOnly && <Inspector workflow={workflow} />}
+        {versions ? (
+          <VersionHistory workflow={workflow} view={versions} onView={showVersions} />
+        ) : (
+          !readOnly && (
+            <TestProvider value={tests}>
+              <Inspector workflow={workflow} />
+            </TestProvider>
+          )
+        )}
       </div>
+      {publishing && <PublishDialog workflow={workflow} onClose={() => setPublishing(false)} />}
+      <CommandLayers context={context} workflowId={initial.id} />
+      {question}
     </div>
   );
 }

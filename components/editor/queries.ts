@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/lib/api/client";
 import { listRuns, startRun } from "@/lib/api/contracts/runs";
 import {
@@ -6,6 +6,7 @@ import {
   listWorkflows,
   publishWorkflow,
   saveSample,
+  testWorkflow,
   type Workflow,
 } from "@/lib/api/contracts/workflows";
 import type { Json } from "@/lib/utils/json";
@@ -50,14 +51,18 @@ export function useSaveCopy() {
 export interface RunRequest {
   trigger: string;
   input: Json;
+  /** Whether pinned outputs are taken as given. */
+  pins: boolean;
 }
 
 /** Runs the draft, and remembers the input for the next time. */
 export function useStartRun(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ trigger, input }: RunRequest) => {
-      const run = await call(startRun, { params: { id }, body: { trigger, input, version: "draft" } });
+    mutationFn: async ({ trigger, input, pins }: RunRequest) => {
+      const run = pins
+        ? await call(testWorkflow, { params: { id }, body: { trigger, input } })
+        : await call(startRun, { params: { id }, body: { trigger, input, version: "draft" } });
       await call(saveSample, { params: { id, nodeId: trigger }, body: { input } }).catch(() => undefined);
       return run;
     },
@@ -69,6 +74,18 @@ export function useStartRun(id: string) {
     },
   });
 }
+
+/** The remembered inputs of the workflow's triggers, by node id. */
+export function useSamples(id: string): Workflow["samples"] {
+  const { data } = useQuery({
+    queryKey: keys.workflow(id),
+    queryFn: skipToken,
+    select: (facts: Workflow) => facts.samples,
+  });
+  return data ?? NO_SAMPLES;
+}
+
+const NO_SAMPLES: Workflow["samples"] = {};
 
 /** The latest run of the workflow, for the data it left at each node. */
 export function useLastRun(id: string) {

@@ -1,6 +1,7 @@
 import { type RefObject, useCallback } from "react";
 import { toast } from "sonner";
 import { messageOf } from "@/lib/api/error-message";
+import { runsWithPins } from "./data/pins-state";
 import { parseJson } from "./inspector/json-controls";
 import { useStartRun } from "./queries";
 import { useEditorStore } from "./store/editor-context";
@@ -18,7 +19,11 @@ export function useRunDraft(workflowId: string) {
       if ("message" in parsed) return;
       try {
         await whenSaved(store);
-        const started = await mutateAsync({ trigger, input: parsed.value });
+        const started = await mutateAsync({
+          trigger,
+          input: parsed.value,
+          pins: runsWithPins(store.getState()),
+        });
         store.setState({ runId: started.id, overlay: EMPTY_OVERLAY, panelOpen: true });
       } catch (error) {
         toast.error("The run did not start", { description: messageOf(error) });

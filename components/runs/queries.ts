@@ -23,8 +23,9 @@ export const runKeys = {
 };
 
 /** A run; read again now and then for its tokens and cost until it has ended. */
-export function useRun(id: string) {
+export function useRun(id: string, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: runKeys.one(id),
     queryFn: ({ signal }) => call(getRun, { params: { id }, signal }),
     refetchInterval: ({ state }) => (state.data && isFinal(state.data.status) ? false : REFRESH_MS),

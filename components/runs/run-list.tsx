@@ -3,6 +3,7 @@
 import { Activity, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
+import { PausedNotice } from "@/components/flow/paused-notice";
 import { Button, buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -31,6 +32,7 @@ export function RunList() {
   return (
     <>
       <PageHeader title="Runs" description="Every run of every workflow, as it happens." />
+      <PausedNotice className="mt-4 rounded-md" />
       <Filters filters={filters} setFilter={setFilter} />
       {runs.error && !runs.data ? (
         <ErrorState title="The runs could not be loaded" error={runs.error} onRetry={runs.refetch} />
@@ -143,6 +145,12 @@ function RunTable({ items }: { items: Run[] }) {
                   {run.workflowName}
                 </span>
                 <code className="shrink-0 text-faint text-xs">{shortId(run.id)}</code>
+                {run.queue && (
+                  <span className="hidden truncate text-muted text-sm lg:block">
+                    {run.queue.reason === "paused" ? "paused, " : ""}
+                    number {run.queue.position} in the queue
+                  </span>
+                )}
                 {run.error && (
                   <span className="hidden truncate text-failed text-sm lg:block">{run.error.message}</span>
                 )}

@@ -2,6 +2,8 @@
 
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { PausedNotice } from "@/components/flow/paused-notice";
+import { QueueNotice } from "@/components/flow/queue-notice";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Run } from "@/lib/api/contracts/runs";
@@ -41,6 +43,8 @@ function LoadedRun({ run }: { run: Run }) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <RunHeader run={run} state={live.state} triggerName={nodes[run.trigger.nodeId]?.name} />
+      {run.queue && <QueueNotice queue={run.queue} />}
+      {!isFinal(run.status) && <PausedNotice className="border-b" />}
       {live.disconnected && (
         <p role="status" className="border-b bg-waiting/10 px-4 py-1.5 text-sm text-waiting">
           The connection to the server is cut. What is shown may be behind; it catches up by itself.

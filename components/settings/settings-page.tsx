@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { FlowSettings } from "@/components/flow/flow-settings";
 import { setTheme, THEMES, useTheme } from "@/components/shell/theme";
 import { THEME_LOOK } from "@/components/shell/theme-look";
 import { PageHeader } from "@/components/ui/page-header";
@@ -35,6 +36,12 @@ export function SettingsPage({ account }: SettingsPageProps) {
           description="Stored encrypted and never shown again. Without a key, the built-in demo model answers by simple rules, offline."
         >
           <ModelKeys />
+        </Section>
+        <Section
+          title="Flow"
+          description="How many runs go at once, and what holds others back. Pausing stops everything at the next step."
+        >
+          <FlowSettings />
         </Section>
         <Section title="Appearance" description="For this browser.">
           <ThemeChoice />

@@ -3,7 +3,7 @@
 import { Activity, Database, KeyRound, type LucideIcon, Settings, UserCheck, Workflow } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useOpenApprovals } from "@/components/approvals/queries";
+import { useOpenApprovals } from "@/components/approvals/use-open-approvals";
 import { Logo } from "@/components/ui/logo";
 import { OnDemand } from "@/components/ui/on-demand";
 import { cn } from "@/lib/utils/cn";

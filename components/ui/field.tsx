@@ -16,7 +16,25 @@ export function useFieldControl(): Partial<FieldControl> {
   return useContext(FieldContext) ?? {};
 }
 
+/** Controls that make one field together and name themselves: none of them is what the field's label means. */
+export function FieldParts({ children }: { children: ReactNode }) {
+  const { id } = useFieldControl();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would want a legend in place of the label
+    <div role="group" aria-labelledby={id === undefined ? undefined : labelIdOf(id)}>
+      <FieldContext.Provider value={null}>{children}</FieldContext.Provider>
+    </div>
+  );
+}
+
+/** The id of the label of a control that a label cannot be tied to by itself, as it is no form element. */
+export function labelIdOf(controlId: string): string {
+  return `${controlId}-label`;
+}
+
 interface FieldProps {
+  /** Names its place in the form, so that the keyboard can be sent there. */
+  name?: string;
   label: ReactNode;
   /** For screen readers only, where the place says it to everybody else. */
   labelHidden?: boolean;
@@ -31,7 +49,7 @@ interface FieldProps {
 
 /** A label, its control, and below it the error, or else the help. */
 export function Field(props: FieldProps) {
-  const { label, labelHidden, help, error, aside, optional, className, children } = props;
+  const { name, label, labelHidden, help, error, aside, optional, className, children } = props;
   const id = useId();
   const note = error || help;
   const control: FieldControl = {
@@ -40,9 +58,15 @@ export function Field(props: FieldProps) {
     "aria-invalid": error ? true : undefined,
   };
   return (
-    <div className={cn("grid gap-1", className)}>
+    <div data-field={name} className={cn("grid gap-1", className)}>
       <div className={labelHidden ? "sr-only" : "flex min-h-5 items-center justify-between gap-2"}>
-        <label htmlFor={id} className="font-medium">
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: a label is no stop of the keyboard; the control is */}
+        <label
+          id={labelIdOf(id)}
+          htmlFor={id}
+          className="font-medium"
+          onClick={() => document.getElementById(id)?.focus()}
+        >
           {label}
           {optional && <span className="ml-1.5 font-normal text-faint">optional</span>}
         </label>

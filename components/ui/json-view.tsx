@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { memo, useState } from "react";
+import { type DragEvent, memo, useState } from "react";
 import { isFileValue } from "@/lib/nodes/services";
 import { cn } from "@/lib/utils/cn";
 import { isJsonObject, type Json } from "@/lib/utils/json";
@@ -18,14 +18,23 @@ interface JsonViewProps {
   root?: string;
   /** Levels that are open at first. */
   openDepth?: number;
+  /** Set to let every part be dragged; told the part's path when that begins. Must be the same on every render. */
+  onDragEntry?: ((path: string, event: DragEvent) => void) | undefined;
   className?: string;
 }
 
 /** A JSON value as a tree that folds; every part's path and value can be copied. */
-export function JsonView({ value, root = "", openDepth = 2, className }: JsonViewProps) {
+export function JsonView({ value, root = "", openDepth = 2, onDragEntry, className }: JsonViewProps) {
   return (
     <div className={cn("font-mono text-sm [tab-size:2]", className)}>
-      <JsonEntry name={null} value={value} path={root} depth={0} openDepth={openDepth} />
+      <JsonEntry
+        name={null}
+        value={value}
+        path={root}
+        depth={0}
+        openDepth={openDepth}
+        onDragEntry={onDragEntry}
+      />
     </div>
   );
 }
@@ -36,15 +45,29 @@ interface EntryProps {
   path: string;
   depth: number;
   openDepth: number;
+  onDragEntry: JsonViewProps["onDragEntry"];
 }
 
-const JsonEntry = memo(function JsonEntry({ name, value, path, depth, openDepth }: EntryProps) {
+const JsonEntry = memo(function JsonEntry(props: EntryProps) {
+  const { name, value, path, depth, openDepth, onDragEntry } = props;
   const entries = entriesOf(value);
   const [open, setOpen] = useState(depth < openDepth && !isFileValue(value));
   const foldable = entries !== null && entries.length > 0;
   return (
     <div>
-      <div className="group/entry relative flex min-h-5 items-start gap-1 rounded hover:bg-sunken">
+      <div
+        className={cn(
+          "group/entry relative flex items-start gap-1 rounded hover:bg-sunken",
+          // Buttons that stand closer to each other are hard to hit.
+          foldable ? "min-h-6 py-0.5" : "min-h-5",
+          onDragEntry && path !== "" && "cursor-grab",
+        )}
+        {...(onDragEntry &&
+          path !== "" && {
+            draggable: true,
+            onDragStart: (event: DragEvent) => onDragEntry(path, event),
+          })}
+      >
         {foldable ? (
           <button
             type="button"
@@ -75,27 +98,21 @@ const JsonEntry = memo(function JsonEntry({ name, value, path, depth, openDepth 
         </span>
         <span className="absolute top-0 right-0 flex rounded bg-sunken pl-1 opacity-0 focus-within:opacity-100 group-hover/entry:opacity-100 [&_button]:size-5">
           {path !== "" && (
-            <CopyButton value={path} label={`Copy path ${path}`} className="hidden sm:inline-flex" />
+            <CopyButton value={path} label={`Copy expression ${path}`} className="hidden sm:inline-flex" />
           )}
           <CopyButton value={() => textOf(value)} label={`Copy ${name ?? "value"}`} />
         </span>
       </div>
-      {foldable && open && <Children entries={entries} path={path} depth={depth} openDepth={openDepth} />}
+      {foldable && open && <Children {...props} entries={entries} />}
     </div>
   );
 });
 
-function Children({
-  entries,
-  path,
-  depth,
-  openDepth,
-}: {
+interface ChildrenProps extends Omit<EntryProps, "name" | "value"> {
   entries: [string | number, Json][];
-  path: string;
-  depth: number;
-  openDepth: number;
-}) {
+}
+
+function Children({ entries, path, depth, openDepth, onDragEntry }: ChildrenProps) {
   const [limit, setLimit] = useState(PAGE);
   const rest = entries.length - limit;
   return (
@@ -108,6 +125,7 @@ function Children({
           path={join(path, key)}
           depth={depth + 1}
           openDepth={openDepth}
+          onDragEntry={onDragEntry}
         />
       ))}
       {rest > 0 && (

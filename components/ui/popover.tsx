@@ -6,7 +6,10 @@ import { cn } from "@/lib/utils/cn";
 import { FLOATING } from "./floating";
 
 interface PopoverProps
-  extends Pick<ComponentProps<typeof Radix.Content>, "align" | "side" | "sideOffset" | "className"> {
+  extends Pick<
+    ComponentProps<typeof Radix.Content>,
+    "align" | "side" | "sideOffset" | "className" | "onCloseAutoFocus"
+  > {
   /** One button. */
   trigger: ReactNode;
   /** What the panel is, for screen readers. */
@@ -27,6 +30,7 @@ export function Popover({
   side = "bottom",
   sideOffset = FLOATING.sideOffset,
   className,
+  onCloseAutoFocus,
   children,
 }: PopoverProps) {
   return (
@@ -42,6 +46,7 @@ export function Popover({
           {...FLOATING}
           sideOffset={sideOffset}
           aria-label={label}
+          {...(onCloseAutoFocus === undefined ? {} : { onCloseAutoFocus })}
           className={cn(
             "z-50 w-80 animate-pop rounded-lg border border-border bg-raised p-3 shadow-pop focus-visible:outline-none",
             className,

@@ -1,10 +1,12 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { WorkflowSummary } from "@/lib/api/contracts/workflows";
 import type { Json } from "@/lib/utils/json";
+import { type ListFilter, queryOfFilter } from "./list-filter";
 
 const keys = {
   all: ["workflows"] as const,
   list: ["workflows", "list"] as const,
+  tags: ["workflows", "tags"] as const,
 };
 
 /**
@@ -24,20 +26,39 @@ export interface WorkflowPage {
   nextCursor: string | null;
 }
 
-/** Workflows whose name fits, last changed first, page by page; `first` is the first page of all of them. */
-export function useWorkflows(q: string, first: WorkflowPage) {
+/** The workflows that fit, page by page; `first` is the first page of those that `known` asks for. */
+export function useWorkflows(filter: ListFilter, first: WorkflowPage, known: ListFilter) {
+  const query = queryOfFilter(filter);
+  const isKnown = JSON.stringify(query) === JSON.stringify(queryOfFilter(known));
   return useInfiniteQuery({
-    queryKey: [...keys.list, q],
+    queryKey: [...keys.list, query],
     queryFn: async ({ pageParam, signal }): Promise<WorkflowPage> => {
       const { call, listWorkflows } = await api();
-      const query = { limit: 50, ...(q ? { q } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
-      return await call(listWorkflows, { query, signal });
+      const page = { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) };
+      return await call(listWorkflows, { query: { ...query, ...page }, signal });
     },
     initialPageParam: "",
-    ...(q ? {} : { initialData: { pages: [first], pageParams: [""] } }),
+    ...(isKnown ? { initialData: { pages: [first], pageParams: [""] } } : {}),
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: (previous) => previous,
     refetchInterval: 15_000,
+  });
+}
+
+export interface TagCount {
+  tag: string;
+  count: number;
+}
+
+/** The tags in use; `first` is what the page knew of them when it was opened. */
+export function useTags(first?: { items: TagCount[] }) {
+  return useQuery({
+    queryKey: keys.tags,
+    queryFn: async ({ signal }): Promise<{ items: TagCount[] }> => {
+      const { call, listTags } = await api();
+      return await call(listTags, { signal });
+    },
+    ...(first ? { initialData: first } : {}),
   });
 }
 
@@ -110,6 +131,27 @@ export function useDeleteWorkflow() {
     mutationFn: async (id: string) => {
       const { call, deleteWorkflow } = await api();
       return await call(deleteWorkflow, { params: { id } });
+    },
+    ...useListChange(),
+  });
+}
+
+export function useSetTags() {
+  return useMutation({
+    mutationFn: async ({ id, tags }: { id: string; tags: string[] }) => {
+      const { call, setTags } = await api();
+      return await call(setTags, { params: { id }, body: { tags } });
+    },
+    ...useListChange(),
+  });
+}
+
+/** Puts a workflow away, or brings it back. */
+export function useArchiveWorkflow() {
+  return useMutation({
+    mutationFn: async ({ id, archived }: { id: string; archived: boolean }) => {
+      const { call, archiveWorkflow, unarchiveWorkflow } = await api();
+      return await call(archived ? archiveWorkflow : unarchiveWorkflow, { params: { id } });
     },
     ...useListChange(),
   });

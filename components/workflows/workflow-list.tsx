@@ -1,31 +1,45 @@
 "use client";
 
-import { Plus, SearchX, Upload, Workflow as WorkflowMark } from "lucide-react";
+import { Archive, Plus, SearchX, Upload, Workflow as WorkflowMark } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useRouter, useSearchParams } from "next/navigation";
+import { type ReactNode, useRef, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { SearchInput } from "@/components/ui/search-input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { messageOf } from "@/lib/api/error-message";
+import { LABELS } from "./labels";
+import { isNarrowed, type ListFilter, queryOfFilter, readFilter } from "./list-filter";
+import { ListToolbar } from "./list-toolbar";
 import type { NodeLooks } from "./node-looks";
-import { useCreateWorkflow, useWorkflows, type WorkflowPage } from "./queries";
+import { type TagCount, useCreateWorkflow, useTags, useWorkflows, type WorkflowPage } from "./queries";
+import { useRowKeys } from "./use-row-keys";
 import { WorkflowColumns, WorkflowRow } from "./workflow-row";
 
 const ImportDialog = dynamic(() => import("./import-dialog").then(({ ImportDialog }) => ImportDialog), {
   ssr: false,
 });
 
-/** The workflows of the workspace, and the ways to make one. */
-export function WorkflowList({ first, looks }: { first: WorkflowPage; looks: NodeLooks }) {
-  const [q, setQ] = useState("");
+interface WorkflowListProps {
+  /** The first page of what `filter` asks for. */
+  first: WorkflowPage;
+  filter: ListFilter;
+  tags: { items: TagCount[] };
+  looks: NodeLooks;
+}
+
+/** The workflows of the workspace, with filters that live in the address, and the ways to make one. */
+export function WorkflowList({ first, filter: known, tags, looks }: WorkflowListProps) {
   const [importing, setImporting] = useState(false);
-  const workflows = useWorkflows(q, first);
+  const { filter, change, clear } = useListFilter();
+  const workflows = useWorkflows(filter, first, known);
+  const tagCounts = useTags(tags);
   const items = workflows.data?.pages.flatMap((page) => page.items) ?? [];
+  const page = useRef<HTMLDivElement>(null);
+  const onKeyDown = useRowKeys(page);
   const actions = (
     <>
       <Button onClick={() => setImporting(true)}>
@@ -36,11 +50,10 @@ export function WorkflowList({ first, looks }: { first: WorkflowPage; looks: Nod
     </>
   );
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from row to row, which are links
+    <div ref={page} onKeyDown={onKeyDown}>
       <PageHeader title="Workflows" description="Draw it, run it, watch every step." actions={actions} />
-      <div className="mt-5 mb-3 flex">
-        <SearchInput value={q} onSearch={setQ} label="Search workflows" placeholder="Search workflows" />
-      </div>
+      <ListToolbar filter={filter} tags={tagCounts.data?.items ?? []} onChange={change} />
       {workflows.error && !workflows.data ? (
         <ErrorState
           title="The workflows could not be loaded"
@@ -52,24 +65,19 @@ export function WorkflowList({ first, looks }: { first: WorkflowPage; looks: Nod
       ) : items.length > 0 ? (
         <div className="overflow-hidden rounded-lg border bg-surface shadow-card">
           <WorkflowColumns />
-          <ul className="divide-y">
+          <ul className="divide-y" aria-label="Workflows">
             {items.map((workflow) => (
-              <WorkflowRow key={workflow.id} workflow={workflow} looks={looks} />
+              <WorkflowRow
+                key={workflow.id}
+                workflow={workflow}
+                looks={looks}
+                onTag={(tag) => change({ tag })}
+              />
             ))}
           </ul>
         </div>
-      ) : q ? (
-        <EmptyState
-          icon={<SearchX />}
-          title="No workflow fits"
-          actions={<Button onClick={() => setQ("")}>Clear search</Button>}
-        >
-          No workflow has “{q}” in its name.
-        </EmptyState>
       ) : (
-        <EmptyState icon={<WorkflowMark />} title="Make your first workflow" actions={actions}>
-          Start with an empty canvas and drag a trigger onto it, or import a workflow that somebody exported.
-        </EmptyState>
+        <NoWorkflows filter={filter} onClear={clear} actions={actions} />
       )}
       {workflows.hasNextPage && (
         <Button
@@ -81,8 +89,62 @@ export function WorkflowList({ first, looks }: { first: WorkflowPage; looks: Nod
         </Button>
       )}
       {importing && <ImportDialog open onOpenChange={setImporting} />}
-    </>
+    </div>
   );
+}
+
+function useListFilter() {
+  const filter = readFilter(useSearchParams());
+  function show(next: ListFilter) {
+    const query = new URLSearchParams(queryOfFilter(next));
+    window.history.replaceState(null, "", query.size > 0 ? `/workflows?${query}` : "/workflows");
+  }
+  return {
+    filter,
+    change: (change: Partial<ListFilter>) => show({ ...filter, ...change }),
+    clear: () => show({ ...filter, q: "", tag: "", show: "active" }),
+  };
+}
+
+interface NoWorkflowsProps {
+  filter: ListFilter;
+  onClear: () => void;
+  actions: ReactNode;
+}
+
+function NoWorkflows({ filter, onClear, actions }: NoWorkflowsProps) {
+  const { q, tag, show } = filter;
+  if (!isNarrowed(filter)) {
+    return (
+      <EmptyState icon={<WorkflowMark />} title="Make your first workflow" actions={actions}>
+        Start with an empty canvas and drag a trigger onto it, or import a workflow that somebody exported.
+      </EmptyState>
+    );
+  }
+  const clear = <Button onClick={onClear}>{LABELS.clear}</Button>;
+  if (show === "archived" && q === "" && tag === "") {
+    return (
+      <EmptyState icon={<Archive />} title={LABELS.nothingArchived} actions={clear}>
+        {LABELS.aboutArchive}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={<SearchX />} title={LABELS.nothingFits} actions={clear}>
+      {sayFilter(filter)}
+    </EmptyState>
+  );
+}
+
+function sayFilter({ q, tag, show }: ListFilter): string {
+  const kind = {
+    active: "No workflow",
+    published: "No published workflow",
+    draft: "No draft",
+    archived: "Nothing archived",
+  };
+  const parts = [...(q ? [`has “${q}” in its name or tags`] : []), ...(tag ? [`is tagged “${tag}”`] : [])];
+  return parts.length > 0 ? `${kind[show]} ${parts.join(" and ")}.` : `${kind[show]} is here yet.`;
 }
 
 function NewButton() {

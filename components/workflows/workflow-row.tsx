@@ -30,11 +30,19 @@ export function WorkflowColumns() {
 
 /** Node types shown by their icons; further ones are counted. */
 const MAX_ICONS = 5;
+/** Tags shown in a row; further ones are counted. */
+const MAX_TAGS = 3;
 
 const loadRowMenu = () => import("./row-menu").then(({ RowMenu }) => RowMenu);
 
-export function WorkflowRow({ workflow, looks }: { workflow: WorkflowSummary; looks: NodeLooks }) {
-  const { id, name, description, published, nodeCount, updatedAt } = workflow;
+interface WorkflowRowProps {
+  workflow: WorkflowSummary;
+  looks: NodeLooks;
+  onTag: (tag: string) => void;
+}
+
+export function WorkflowRow({ workflow, looks, onTag }: WorkflowRowProps) {
+  const { id, name, description, nodeCount, updatedAt } = workflow;
   return (
     <li className={cn("group relative grid min-h-14 py-2 transition-colors hover:bg-sunken", COLUMNS)}>
       <div className="min-w-0">
@@ -42,15 +50,13 @@ export function WorkflowRow({ workflow, looks }: { workflow: WorkflowSummary; lo
           <Link
             href={`/workflows/${id}`}
             prefetch={false}
+            data-row
             className="truncate rounded font-medium after:absolute after:inset-0 after:rounded-lg focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
           >
             {name}
           </Link>
-          {published ? (
-            <Badge>Published v{published.version}</Badge>
-          ) : (
-            <Badge className="border-dashed">Draft</Badge>
-          )}
+          <State workflow={workflow} />
+          <Tags tags={workflow.tags} onTag={onTag} />
         </div>
         <p className="truncate text-muted text-sm">
           {description || `${nodeCount} ${nodeCount === 1 ? "node" : "nodes"}`}
@@ -67,12 +73,43 @@ export function WorkflowRow({ workflow, looks }: { workflow: WorkflowSummary; lo
           size="icon"
           aria-label={`Actions for ${name}`}
           load={loadRowMenu}
-          render={(RowMenu) => <RowMenu id={id} name={name} />}
+          render={(RowMenu) => <RowMenu workflow={workflow} />}
         >
           <Ellipsis />
         </OnDemand>
       </div>
     </li>
+  );
+}
+
+function State({ workflow: { published, archivedAt } }: { workflow: WorkflowSummary }) {
+  if (archivedAt) return <Badge tone="waiting">Archived</Badge>;
+  if (published) return <Badge>Published v{published.version}</Badge>;
+  return <Badge className="border-dashed">Draft</Badge>;
+}
+
+function Tags({ tags, onTag }: { tags: readonly string[]; onTag: (tag: string) => void }) {
+  const rest = tags.slice(MAX_TAGS);
+  return (
+    // Above the link that covers the row.
+    <span className="relative hidden min-w-0 items-center gap-1 lg:flex">
+      {tags.slice(0, MAX_TAGS).map((tag) => (
+        <button
+          key={tag}
+          type="button"
+          title={`Show what is tagged ${tag}`}
+          onClick={() => onTag(tag)}
+          className="h-5 max-w-28 truncate rounded-full bg-sunken px-1.5 text-muted text-xs hover:text-fg group-hover:bg-border"
+        >
+          {tag}
+        </button>
+      ))}
+      {rest.length > 0 && (
+        <span title={rest.join(", ")} className="text-faint text-xs">
+          +{rest.length}
+        </span>
+      )}
+    </span>
   );
 }
 

@@ -4,16 +4,15 @@ import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import {
   Background,
-  type Connection,
   ConnectionLineType,
   MiniMap,
   ReactFlow,
   type ReactFlowProps,
   SelectionMode,
 } from "@xyflow/react";
-import { useCallback, useState } from "react";
-import { connect, disconnect, whyNotConnect } from "@/lib/graph/edit-edges";
-import { catalogue } from "@/lib/nodes/registry";
+import { useState } from "react";
+import { useClipboard } from "../clipboard/use-clipboard";
+import { QuickPicker } from "../palette/quick-picker";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { CanvasControls } from "./canvas-controls";
 import { ConnectionHint } from "./connection-hint";
@@ -24,6 +23,8 @@ import type { FlowNode } from "./flow-nodes";
 import { MoveOfferPopover } from "./move-offer-popover";
 import { NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
+import { SelectionBar } from "./selection-bar";
+import { useConnecting } from "./use-connecting";
 import { useDropWire } from "./use-drop-wire";
 import { useNesting } from "./use-nesting";
 import { Wire } from "./wire";
@@ -50,6 +51,8 @@ const FIXED: ReactFlowProps<FlowNode, FlowEdge> = {
   panOnScroll: true,
   elevateNodesOnSelect: false,
   nodeDragThreshold: 3,
+  // The keys are those of the editor's own actions, which say what they do.
+  disableKeyboardA11y: true,
 };
 
 /** The workflow as a graph that can be drawn on. */
@@ -62,21 +65,8 @@ export function Canvas() {
   const [hadNodes] = useState(nodes.length > 0);
   const dropWire = useDropWire();
   const nesting = useNesting();
-
-  const isValidConnection = useCallback(
-    (connection: Connection | FlowEdge) =>
-      whyNotConnect(store.getState().document, edgeOf(connection), catalogue) === null,
-    [store],
-  );
-  const onConnect = useCallback(
-    (connection: Connection) => store.getState().apply((document) => connect(document, edgeOf(connection))),
-    [store],
-  );
-  const onReconnect = useCallback(
-    (old: FlowEdge, connection: Connection) =>
-      store.getState().apply((document) => connect(disconnect(document, [edgeOf(old)]), edgeOf(connection))),
-    [store],
-  );
+  const connecting = useConnecting();
+  useClipboard();
   return (
     <div className="editor-canvas relative size-full" data-testid="canvas">
       <ReactFlow<FlowNode, FlowEdge>
@@ -86,10 +76,8 @@ export function Canvas() {
         edges={edges}
         onNodesChange={store.getState().changeNodes}
         onEdgesChange={store.getState().changeEdges}
-        isValidConnection={isValidConnection}
-        onConnect={onConnect}
+        {...connecting}
         onConnectEnd={dropWire}
-        onReconnect={onReconnect}
         {...nesting}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
@@ -109,17 +97,11 @@ export function Canvas() {
         )}
         <CanvasControls />
         <ConnectionHint />
+        <SelectionBar />
       </ReactFlow>
       <EmptyCanvas />
       <MoveOfferPopover />
+      <QuickPicker />
     </div>
   );
-}
-
-function edgeOf({
-  source,
-  sourceHandle,
-  target,
-}: Pick<Connection, "source" | "target"> & { sourceHandle?: string | null }) {
-  return { from: source, port: sourceHandle ?? "out", to: target };
 }

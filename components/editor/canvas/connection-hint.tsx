@@ -1,22 +1,29 @@
-import { useConnection, ViewportPortal } from "@xyflow/react";
-import { whyNotConnect } from "@/lib/graph/edit-edges";
+import { useConnection, useReactFlow, ViewportPortal } from "@xyflow/react";
+import { disconnect, whyNotConnect } from "@/lib/graph/edit-edges";
 import { catalogue } from "@/lib/nodes/registry";
 import { useEditorStore } from "../store/editor-context";
 import { outcomeOf } from "./connection";
+import { isInBody, nodeUnder } from "./use-drop-wire";
 
 /** Beside the pointer while a wire is dragged over something it cannot be connected to: why not. */
 export function ConnectionHint() {
   const store = useEditorStore();
+  const { flowToScreenPosition } = useReactFlow();
   const { inProgress, fromNode, fromHandle, toNode, toHandle, to } = useConnection();
-  if (!inProgress || !fromNode || !fromHandle || !toNode || toNode.id === fromNode.id) return null;
+  if (!inProgress || !fromNode || !fromHandle) return null;
+  const target = toNode?.id ?? nodeUnder(flowToScreenPosition(to));
+  if (target === null || target === fromNode.id) return null;
   const edge =
     fromHandle.type === "source"
-      ? { from: fromNode.id, port: fromHandle.id ?? "out", to: toNode.id }
-      : { from: toNode.id, port: toHandle?.id ?? "out", to: fromNode.id };
-  const { document } = store.getState();
+      ? { from: fromNode.id, port: fromHandle.id ?? "out", to: target }
+      : { from: target, port: toHandle?.id ?? "out", to: fromNode.id };
+  const { document: drawn, reconnecting } = store.getState();
+  const document = reconnecting ? disconnect(drawn, [reconnecting]) : drawn;
+  // Inside of a container the wire may end anywhere: a new node is chosen there.
+  if (!toNode && isInBody(document, target, to)) return null;
   const reason = whyNotConnect(document, edge, catalogue);
   if (reason === null) return null;
-  const offers = outcomeOf(document, edge).kind === "offer";
+  const offers = !reconnecting && outcomeOf(document, edge).kind === "offer";
   const into = document.nodes[document.nodes[edge.to]?.parent ?? document.nodes[edge.from]?.parent ?? ""];
   return (
     <ViewportPortal>

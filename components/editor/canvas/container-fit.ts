@@ -4,13 +4,17 @@ import { placeOnCanvas } from "@/lib/graph/edit-parent";
 import { shapeOf } from "@/lib/nodes/registry";
 import { CONTAINER_SIZE, HEADER_HEIGHT, NODE_HEIGHT, NODE_WIDTH, NOTE_SIZE } from "./flow-nodes";
 
-const PADDING = 20;
+/** Between a container's frame or header and its nodes, in px. */
+export const BODY_PADDING = 20;
 
 /** Width and height in px as drawn; a card's height is near enough for layout. */
 export function sizeOnCanvas(document: WorkflowDocument, id: string): readonly [number, number] {
   const node = document.nodes[id];
   const role = node && shapeOf(node)?.role;
-  if (role === "container") return node?.size ?? CONTAINER_SIZE;
+  if (role === "container") {
+    const size = node?.size ?? CONTAINER_SIZE;
+    return node?.collapsed ? [size[0], HEADER_HEIGHT] : size;
+  }
   if (role === "note") return node?.size ?? NOTE_SIZE;
   return [NODE_WIDTH, NODE_HEIGHT];
 }
@@ -36,20 +40,23 @@ function fitOne(document: WorkflowDocument, container: string): WorkflowDocument
     document,
     new Map(
       inside
-        .filter(([, { position }]) => position[0] < PADDING || position[1] < HEADER_HEIGHT + PADDING)
+        .filter(
+          ([, { position }]) => position[0] < BODY_PADDING || position[1] < HEADER_HEIGHT + BODY_PADDING,
+        )
         .map(([id, { position }]) => [
           id,
-          [Math.max(PADDING, position[0]), Math.max(HEADER_HEIGHT + PADDING, position[1])] as const,
+          [Math.max(BODY_PADDING, position[0]), Math.max(HEADER_HEIGHT + BODY_PADDING, position[1])] as const,
         ]),
     ),
   );
-  const [width, height] = sizeOnCanvas(document, container);
+  // Collapsed, it keeps the size that it opens to.
+  const [width, height] = document.nodes[container]?.size ?? CONTAINER_SIZE;
   let [right, bottom] = [width, height];
   for (const [id] of inside) {
     const [x, y] = moved.nodes[id]?.position ?? [0, 0];
     const [w, h] = sizeOnCanvas(moved, id);
-    right = Math.max(right, x + w + PADDING);
-    bottom = Math.max(bottom, y + h + PADDING);
+    right = Math.max(right, x + w + BODY_PADDING);
+    bottom = Math.max(bottom, y + h + BODY_PADDING);
   }
   return right === width && bottom === height ? moved : resizeNode(moved, container, [right, bottom]);
 }

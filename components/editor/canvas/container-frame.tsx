@@ -5,9 +5,11 @@ import { NodeIcon } from "@/components/ui/node-icon";
 import { setCollapsed } from "@/lib/graph/edit";
 import { definitionOf, shapeOf, summaryOf } from "@/lib/nodes/registry";
 import { cn } from "@/lib/utils/cn";
+import { PinMark } from "../data/pin-mark";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { type NodeRun, progressOf } from "../store/overlay";
-import { type FlowNode, labelIdOf } from "./flow-nodes";
+import { countInside } from "./count-inside";
+import { type FlowNode, HEADER_HEIGHT, labelIdOf } from "./flow-nodes";
 import { describeRun, NodeState } from "./node-state";
 import { outputsOf, Ports } from "./ports";
 import { describeProblems, ProblemCount } from "./problem-count";
@@ -22,8 +24,9 @@ export const ContainerFrame = memo(function ContainerFrame({
   const store = useEditorStore();
   const run = useEditor((state) => state.overlay.nodes[id]);
   const issues = useEditor((state) => state.problems.byNode[id]);
+  const isPinned = useEditor(({ pinned }) => Object.hasOwn(pinned, id));
   const isTarget = useEditor((state) => state.dropTarget === id);
-  const isEmpty = useEditor((state) => !state.nodes.some(({ parentId }) => parentId === id));
+  const inside = useEditor((state) => countInside(state.document, id));
   const definition = definitionOf(node.type);
   const outputs = outputsOf(node, shapeOf(node));
   const collapsed = node.collapsed ?? false;
@@ -35,13 +38,14 @@ export const ContainerFrame = memo(function ContainerFrame({
       data-target={isTarget || undefined}
     >
       <span id={labelIdOf(id)} className="sr-only">
-        {`${node.name}, ${definition?.label ?? node.type}${describeRun(run)}${describeProblems(issues)}`}
+        {`${node.name}, ${definition?.label ?? node.type}${isPinned ? ", pinned" : ""}${describeRun(run)}${describeProblems(issues)}`}
       </span>
       <div className="frame-header">
         <button
           type="button"
           className="nodrag grid size-4 place-items-center rounded text-faint hover:text-fg"
           aria-label={collapsed ? `Expand ${node.name}` : `Collapse ${node.name}`}
+          aria-expanded={!collapsed}
           onClick={() => store.getState().apply((document) => setCollapsed(document, id, !collapsed))}
         >
           {collapsed ? <ChevronRight className="size-3.5" /> : <ChevronDown className="size-3.5" />}
@@ -52,20 +56,31 @@ export const ContainerFrame = memo(function ContainerFrame({
           {summaryOf(node)}
         </span>
         <span className="ml-auto flex shrink-0 items-center gap-2">
+          {collapsed && <span className="whitespace-nowrap text-muted text-sm">{counted(inside)}</span>}
           <Progress run={run} />
+          {isPinned && <PinMark />}
           {issues && <ProblemCount issues={issues} />}
         </span>
       </div>
-      {isEmpty && !collapsed && (
+      {inside === 0 && !collapsed && (
         <p className="pointer-events-none absolute inset-x-0 top-9 bottom-0 grid place-items-center text-faint text-sm">
           Drag in the nodes to repeat
         </p>
       )}
-      <Ports hasInput outputs={outputs} taken={Object.keys(run?.ports ?? {}).join(" ")} />
+      <Ports
+        hasInput
+        outputs={outputs}
+        taken={Object.keys(run?.ports ?? {}).join(" ")}
+        {...(collapsed ? { middle: HEADER_HEIGHT / 2 } : {})}
+      />
       {selected && !collapsed && <ResizeGrip id={id} minWidth={260} minHeight={120} />}
     </div>
   );
 });
+
+function counted(nodes: number): string {
+  return nodes === 1 ? "1 node" : `${nodes} nodes`;
+}
 
 function Progress({ run }: { run: NodeRun | undefined }) {
   const progress = progressOf(run);

@@ -1,5 +1,6 @@
 import type { Edge as ReactFlowEdge } from "@xyflow/react";
 import { type Edge, portOf, type WorkflowDocument } from "@/lib/graph/document";
+import { containersAround } from "@/lib/graph/node-at";
 
 export type FlowEdge = ReactFlowEdge<{ edge: Edge }, "wire">;
 
@@ -14,13 +15,31 @@ export function syncFlowEdges(
   selected: ReadonlySet<string>,
 ): FlowEdge[] {
   const before = new Map(previous.map((edge) => [edge.id, edge]));
+  const folded = new Map<string, boolean>();
+  /** Whether a container around the edge is collapsed; both of its ends are in the same one. */
+  const isFolded = ({ from }: Edge): boolean => {
+    const parent = document.nodes[from]?.parent;
+    if (parent === undefined) return false;
+    const known = folded.get(parent);
+    if (known !== undefined) return known;
+    const found = [parent, ...containersAround(document, parent)].some((id) => document.nodes[id]?.collapsed);
+    folded.set(parent, found);
+    return found;
+  };
   return document.edges.map((edge) => {
     const id = edgeIdOf(edge);
     const known = before.get(id);
     const names = [document.nodes[edge.from]?.name ?? edge.from, document.nodes[edge.to]?.name ?? edge.to];
     const ariaLabel = `Edge from ${names[0]} to ${names[1]}`;
-    if (known && (known.selected ?? false) === selected.has(id) && known.ariaLabel === ariaLabel)
+    const hidden = isFolded(edge);
+    if (
+      known &&
+      (known.selected ?? false) === selected.has(id) &&
+      (known.hidden ?? false) === hidden &&
+      known.ariaLabel === ariaLabel
+    ) {
       return known;
+    }
     return {
       id,
       type: "wire",
@@ -31,6 +50,8 @@ export function syncFlowEdges(
       data: { edge },
       selected: selected.has(id),
       ariaLabel,
+      hidden,
+      domAttributes: { tabIndex: -1 },
     };
   });
 }

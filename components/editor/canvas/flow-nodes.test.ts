@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import type { DocumentNode, WorkflowDocument } from "@/lib/graph/document";
 import { moveNodes, renameNode, setCollapsed } from "@/lib/graph/edit";
 import { shapeOf } from "@/lib/nodes/registry";
+import { sizeOnCanvas } from "./container-fit";
+import { countInside } from "./count-inside";
 import { syncFlowEdges } from "./flow-edges";
 import { syncFlowNodes } from "./flow-nodes";
 
@@ -61,4 +63,21 @@ test("edges keep their objects until an end is renamed", () => {
   expect(before[0]).toMatchObject({ source: "start", sourceHandle: "out", target: "each" });
   expect(syncFlowEdges(before, moveNodes(document, new Map([["start", [9, 9]]])), none)[0]).toBe(before[0]);
   expect(syncFlowEdges(before, renameNode(document, "start", "Begin"), none)[0]).not.toBe(before[0]);
+});
+
+// start ──► each [ call ──► mail ]
+test("collapsing a container hides its edges with its nodes, and counts what is in it", () => {
+  const nested: WorkflowDocument = {
+    ...document,
+    nodes: { ...document.nodes, mail: node("http", { parent: "each" }) },
+    edges: [...document.edges, { from: "call", to: "mail" }],
+  };
+  const edges = syncFlowEdges([], nested, none);
+  expect(edges.map(({ hidden }) => hidden)).toEqual([false, false]);
+  const collapsed = setCollapsed(nested, "each", true);
+  const after = syncFlowEdges(edges, collapsed, none);
+  expect(after.map(({ hidden }) => hidden)).toEqual([false, true]);
+  expect(after[0]).toBe(edges[0]);
+  expect(countInside(collapsed, "each")).toBe(2);
+  expect(sizeOnCanvas(collapsed, "each")).toEqual([400, 36]);
 });

@@ -56,7 +56,7 @@ function flowNodeOf(known: FlowNode | undefined, id: string, node: DocumentNode,
     selected: view.selected,
     hidden: view.hidden,
     ariaRole: "group",
-    domAttributes: { "aria-roledescription": "node", "aria-labelledby": labelIdOf(id) },
+    domAttributes: { "aria-roledescription": "node", "aria-labelledby": labelIdOf(id), tabIndex: -1 },
     ...(node.parent === undefined ? {} : { parentId: node.parent }),
     ...sizeOf(type, node),
   };

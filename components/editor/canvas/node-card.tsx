@@ -3,6 +3,7 @@ import { memo } from "react";
 import { NodeIcon } from "@/components/ui/node-icon";
 import { definitionOf, shapeOf, summaryOf } from "@/lib/nodes/registry";
 import { cn } from "@/lib/utils/cn";
+import { PinMark } from "../data/pin-mark";
 import { useEditor } from "../store/editor-context";
 import { type FlowNode, labelIdOf } from "./flow-nodes";
 import { NextRun } from "./next-run";
@@ -14,6 +15,7 @@ import { describeProblems, ProblemCount } from "./problem-count";
 export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }: NodeProps<FlowNode>) {
   const run = useEditor((state) => state.overlay.nodes[id]);
   const issues = useEditor((state) => state.problems.byNode[id]);
+  const isPinned = useEditor(({ pinned }) => Object.hasOwn(pinned, id));
   const definition = definitionOf(node.type);
   const shape = shapeOf(node);
   const outputs = outputsOf(node, shape);
@@ -27,7 +29,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
       style={{ minHeight: heightFor(outputs.length) }}
     >
       <span id={labelIdOf(id)} className="sr-only">
-        {`${node.name}, ${definition?.label ?? node.type}${describeRun(run)}${describeProblems(issues)}`}
+        {`${node.name}, ${definition?.label ?? node.type}${isPinned ? ", pinned" : ""}${describeRun(run)}${describeProblems(issues)}`}
       </span>
       {definition && <NodeIcon icon={definition.icon} category={definition.category} />}
       <span className="truncate font-semibold" title={node.name}>
@@ -36,6 +38,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
       <span className="flex items-center gap-1.5">
         {run && <NodeState run={run} />}
         {!run && !node.disabled && definition?.source === "schedule" && <NextRun config={node.config} />}
+        {isPinned && <PinMark />}
         {issues && <ProblemCount issues={issues} />}
       </span>
       <span className={cn("card-summary", failed && "text-failed")} title={summary}>

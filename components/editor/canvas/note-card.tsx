@@ -1,10 +1,13 @@
 import type { NodeProps } from "@xyflow/react";
+import dynamic from "next/dynamic";
 import { memo, useState } from "react";
-import Markdown from "react-markdown";
 import { setConfig } from "@/lib/graph/edit";
 import { useEditorStore } from "../store/editor-context";
 import { type FlowNode, labelIdOf } from "./flow-nodes";
 import { ResizeGrip } from "./resize-grip";
+
+// Only where there is a note to show.
+const Markdown = dynamic(() => import("react-markdown"), { ssr: false });
 
 const HUES: Record<string, string> = {
   yellow: "var(--waiting)",

@@ -22,13 +22,15 @@ interface PortsProps {
   outputs: readonly Port[];
   /** Ports that the run left by. */
   taken: string;
+  /** Where the input and a single output are, in px from the top. */
+  middle?: number;
 }
 
 /** The dots at which edges begin and end, with labels where there is a choice. */
-export const Ports = memo(function Ports({ hasInput, outputs, taken }: PortsProps) {
+export const Ports = memo(function Ports({ hasInput, outputs, taken, middle = MIDDLE }: PortsProps) {
   const used = new Set(taken.split(" "));
   const first =
-    outputs.length <= 1 ? MIDDLE : heightFor(outputs.length) / 2 - ((outputs.length - 1) * SPACING) / 2;
+    outputs.length <= 1 ? middle : heightFor(outputs.length) / 2 - ((outputs.length - 1) * SPACING) / 2;
   return (
     <>
       {hasInput && (
@@ -37,7 +39,7 @@ export const Ports = memo(function Ports({ hasInput, outputs, taken }: PortsProp
           id="in"
           position={Position.Left}
           className="port"
-          style={{ top: MIDDLE }}
+          style={{ top: middle }}
           title="Input"
         />
       )}

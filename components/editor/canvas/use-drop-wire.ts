@@ -1,51 +1,100 @@
-import { type OnConnectEnd, useReactFlow } from "@xyflow/react";
+import { type FinalConnectionState, type OnConnectEnd, useReactFlow } from "@xyflow/react";
 import { useCallback } from "react";
 import { toast } from "sonner";
-import type { Edge } from "@/lib/graph/document";
-import { connect } from "@/lib/graph/edit-edges";
+import type { Edge, WorkflowDocument } from "@/lib/graph/document";
+import { connect, disconnect } from "@/lib/graph/edit-edges";
 import { placeOnCanvas } from "@/lib/graph/edit-parent";
 import { shapeOf } from "@/lib/nodes/registry";
 import { useEditorStore } from "../store/editor-context";
+import type { EditorStore } from "../store/editor-store";
 import { outcomeOf } from "./connection";
 import { HEADER_HEIGHT } from "./flow-nodes";
 
+type Point = { x: number; y: number };
+
 /**
- * What happens where a wire is let go: it may be dropped anywhere on a node, and one that ends in another
- * container leads to the offer to move a node there.
+ * What happens where a wire is let go: it may be dropped anywhere on a node, one that ends in another
+ * container leads to the offer to move a node there, and one that ends nowhere to the choice of a new node.
+ * An edge of which one end was dragged stays as it was where it cannot be connected.
  */
 export function useDropWire(): OnConnectEnd {
   const store = useEditorStore();
   const { screenToFlowPosition } = useReactFlow();
   return useCallback(
-    (event, { isValid, fromNode, fromHandle, toNode, toHandle }) => {
-      if (isValid || !fromNode || !fromHandle) return;
+    (event, state) => {
+      const { fromNode, fromHandle } = state;
+      if (state.isValid || !fromNode || !fromHandle) return;
       const at = pointOf(event);
-      const target = toNode?.id ?? nodeUnder(at);
-      if (target === null || target === fromNode.id) return;
-      const forwards = fromHandle.type === "source";
-      const edge: Edge = forwards
-        ? { from: fromNode.id, port: fromHandle.id ?? "out", to: target }
-        : { from: target, port: toHandle?.id ?? "out", to: fromNode.id };
-      const { document, apply } = store.getState();
-      const node = document.nodes[target];
-      const isContainer = node !== undefined && shapeOf(node)?.role === "container";
-      const belowHeader = screenToFlowPosition(at).y > placeOnCanvas(document, target)[1] + HEADER_HEIGHT;
-      const outcome = outcomeOf(document, edge, forwards && isContainer && !toHandle && belowHeader);
-      if (outcome.kind === "connect") apply((current) => connect(current, outcome.edge));
-      else if (outcome.kind === "refuse") toast.message(outcome.reason);
-      else store.setState({ offer: { ...outcome, at } });
+      const place = screenToFlowPosition(at);
+      const { document, reconnecting } = store.getState();
+      const target = state.toNode?.id ?? nodeUnder(at);
+      if (target === fromNode.id) return;
+      const inBody = target !== null && isInBody(document, target, place) && !state.toHandle;
+      if (target === null || (inBody && document.nodes[fromNode.id]?.parent === target)) {
+        if (!reconnecting) pick(store, state, at, place);
+        return;
+      }
+      dropOn(store, wireTo(target, state), inBody && fromHandle.type === "source", at);
     },
     [store, screenToFlowPosition],
   );
 }
 
-function pointOf(event: MouseEvent | TouchEvent): { x: number; y: number } {
+function wireTo(target: string, { fromNode, fromHandle, toHandle }: FinalConnectionState): Edge {
+  const from = fromNode?.id ?? "";
+  return fromHandle?.type === "source"
+    ? { from, port: fromHandle.id ?? "out", to: target }
+    : { from: target, port: toHandle?.id ?? "out", to: from };
+}
+
+function dropOn(store: EditorStore, edge: Edge, inBody: boolean, at: Point): void {
+  const { document, apply, reconnecting } = store.getState();
+  const base = reconnecting ? disconnect(document, [reconnecting]) : document;
+  const outcome = outcomeOf(base, edge, inBody && !reconnecting);
+  if (outcome.kind === "connect") {
+    apply((current) => connect(reconnecting ? disconnect(current, [reconnecting]) : current, outcome.edge));
+  } else if (outcome.kind === "refuse") toast.message(outcome.reason);
+  else if (reconnecting) toast.message("Both ends have to be in the same container");
+  else store.setState({ offer: { ...outcome, at } });
+}
+
+function pick(
+  store: EditorStore,
+  { fromNode, fromHandle }: FinalConnectionState,
+  at: Point,
+  place: Point,
+): void {
+  if (!fromNode || !fromHandle) return;
+  const wiring =
+    fromHandle.type === "source"
+      ? ({ kind: "after", from: fromNode.id, port: fromHandle.id ?? "out" } as const)
+      : ({ kind: "before", to: fromNode.id } as const);
+  store.setState({ picking: { wiring, at, place } });
+}
+
+/** Whether a point of the canvas is inside a container, below its header. */
+export function isInBody(document: WorkflowDocument, id: string, { y }: Point): boolean {
+  const node = document.nodes[id];
+  if (!node || node.collapsed || shapeOf(node)?.role !== "container") return false;
+  return y > placeOnCanvas(document, id)[1] + HEADER_HEIGHT;
+}
+
+function pointOf(event: MouseEvent | TouchEvent): Point {
   const point = "changedTouches" in event ? event.changedTouches[0] : event;
   return { x: point?.clientX ?? 0, y: point?.clientY ?? 0 };
 }
 
 /** The node drawn at a point of the screen, or null. */
-export function nodeUnder({ x, y }: { x: number; y: number }): string | null {
-  const hit = document.elementsFromPoint(x, y).find((element) => element.closest(".react-flow__node"));
-  return hit?.closest(".react-flow__node")?.getAttribute("data-id") ?? null;
+export function nodeUnder({ x, y }: Point): string | null {
+  return drawnAt(x, y, ".react-flow__node");
+}
+
+/** The id of the edge drawn at a point of the screen, or null. */
+export function edgeUnder({ x, y }: Point): string | null {
+  return drawnAt(x, y, ".react-flow__edge");
+}
+
+function drawnAt(x: number, y: number, selector: string): string | null {
+  const hit = document.elementsFromPoint(x, y).find((element) => element.closest(selector));
+  return hit?.closest(selector)?.getAttribute("data-id") ?? null;
 }

@@ -8,12 +8,12 @@ import type { Issue } from "@/lib/graph/shape";
 import type { NodeDefinition } from "@/lib/nodes/definition";
 import { formOf } from "@/lib/nodes/form";
 import { definitionOf, shapeOf } from "@/lib/nodes/registry";
+import { FieldEnvironmentContext, fieldEnvironment } from "../fields/field-environment";
 import { HookAddress } from "../run-panel/hook-address";
 import { PageAddress } from "../run-panel/page-address";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { withValueAt } from "./config-value";
 import type { ErrorAt } from "./control-props";
-import { ExpressionScopeContext, scopeReader } from "./expression-scope";
 import { FieldRow } from "./field-row";
 
 interface ConfigureTabProps {
@@ -31,7 +31,7 @@ export function ConfigureTab({ id, node, workflow }: ConfigureTabProps) {
   const readOnly = useEditor((state) => state.readOnly);
   const definition = definitionOf(node.type);
   const fields = useMemo(() => (definition ? formOf(definition) : []), [definition]);
-  const scope = useMemo(() => scopeReader(() => store.getState().document, id), [store, id]);
+  const environment = useMemo(() => fieldEnvironment(store, workflow.id, id), [store, workflow.id, id]);
   if (!definition) return <p className="p-4 text-failed">There is no node type “{node.type}” here.</p>;
   const elsewhere = issues.filter(({ field }) => field === undefined || field.length === 0);
   const isTrigger = definition.role === "trigger";
@@ -49,7 +49,7 @@ export function ConfigureTab({ id, node, workflow }: ConfigureTabProps) {
         </p>
       ))}
       <TriggerPlace definition={definition} id={id} workflow={workflow} />
-      <ExpressionScopeContext value={scope}>
+      <FieldEnvironmentContext value={environment}>
         {fields.map((field) => (
           <FieldRow
             key={field.path.join("/")}
@@ -69,7 +69,7 @@ export function ConfigureTab({ id, node, workflow }: ConfigureTabProps) {
             }
           />
         ))}
-      </ExpressionScopeContext>
+      </FieldEnvironmentContext>
       {canBeDisabled && (
         <div className="flex items-center justify-between border-t pt-4">
           <span>
@@ -129,5 +129,5 @@ function messageAt(issues: readonly Issue[], ...[path, only]: Parameters<ErrorAt
   if (!found) return null;
   const place = `${found.field?.join(".")}: `;
   const message = found.message.startsWith(place) ? found.message.slice(place.length) : found.message;
-  return [message, found.fix].filter(Boolean).join(" ");
+  return found.fix && !message.includes(found.fix) ? `${message} ${found.fix}` : message;
 }

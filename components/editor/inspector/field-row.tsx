@@ -42,6 +42,7 @@ export function FieldRow(props: FieldRowProps) {
   const hasParts = field.item !== undefined || field.each !== undefined || field.control === "template-map";
   return (
     <Field
+      name={path.join(".")}
       label={field.title}
       help={field.help}
       aside={

@@ -1,9 +1,13 @@
+import { Braces, Rows3 } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Textarea } from "@/components/ui/textarea";
-import { typeText } from "@/lib/nodes/docs";
-import { isJsonObject, type Json } from "@/lib/utils/json";
+import { FieldParts } from "@/components/ui/field";
+import type { Json } from "@/lib/utils/json";
+import { ExpressionField } from "../fields/expression-field";
+import { SchemaBuilder } from "../fields/schema-builder";
+import { rowsOf } from "../fields/schema-rows";
 import type { ControlProps } from "./control-props";
+import { expectedIn, namesIn } from "./text-controls";
 
 export function parseJson(text: string): { value: Json } | { message: string } {
   try {
@@ -22,30 +26,37 @@ interface JsonTextProps extends ControlProps {
   lenient: boolean;
 }
 
+/** What was typed, and the value that the field had with it: once that changes otherwise, the text is stale. */
+interface Draft {
+  text: string;
+  value: Json | undefined;
+}
+
 /** JSON as text, checked as it is typed; what does not parse is not taken over. */
 function JsonText({ field, value, onChange, disabled, lenient }: JsonTextProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const shown = draft ?? (lenient && typeof value === "string" ? value : print(value));
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const kept = draft !== null && JSON.stringify(draft.value) === JSON.stringify(value) ? draft.text : null;
+  const shown = kept ?? (lenient && typeof value === "string" ? value : print(value));
   const parsed = shown.trim() === "" ? null : parseJson(shown);
   const message = !lenient && parsed && "message" in parsed ? parsed.message : null;
   function change(text: string) {
-    setDraft(text);
-    if (text.trim() === "") return onChange(undefined);
-    const result = parseJson(text);
-    if ("value" in result) onChange(result.value);
-    else if (lenient) onChange(text);
+    const result = text.trim() === "" ? { value: undefined } : parseJson(text);
+    const next = "value" in result ? result.value : lenient ? text : value;
+    setDraft({ text, value: next });
+    if (next !== value) onChange(next);
   }
   return (
     <div className="grid gap-1">
-      <Textarea
-        value={shown}
+      <ExpressionField
+        kind={lenient ? "template-json" : "json"}
+        text={shown}
         rows={5}
-        spellCheck={false}
         disabled={disabled}
         placeholder={field.placeholder ?? "{ }"}
-        onChange={(event) => change(event.target.value)}
+        onChange={change}
         onBlur={() => message === null && setDraft(null)}
-        className="max-h-80 font-mono text-sm field-sizing-content"
+        sees={namesIn(field)}
+        expects={expectedIn(field)}
       />
       {message && (
         <p role="alert" className="text-failed text-sm">
@@ -70,11 +81,12 @@ const EXAMPLE = {
   required: ["score", "reason"],
 };
 
-/** A JSON Schema as text, with what its fields come to, and an example to begin with. */
+/** A JSON Schema, drawn field by field or written as JSON, with an example to begin with. */
 export function JsonSchemaControl(props: ControlProps) {
   const { value, onChange, disabled } = props;
-  const fields =
-    isJsonObject(value) && isJsonObject(value["properties"]) ? Object.entries(value["properties"]) : [];
+  const [raw, setRaw] = useState(false);
+  const canDraw = rowsOf(value) !== null;
+  const drawn = canDraw && !raw;
   return (
     <div className="grid gap-1.5">
       {value === undefined && !disabled && (
@@ -82,22 +94,22 @@ export function JsonSchemaControl(props: ControlProps) {
           Begin with an example
         </Button>
       )}
-      {fields.length > 0 && (
-        <ul className="grid rounded-md bg-sunken px-2 py-1.5 font-mono text-sm">
-          {fields.map(([name, schema]) => (
-            <li key={name} className="truncate">
-              {name}: <span className="text-muted">{typeText(schema) + rangeText(schema)}</span>
-            </li>
-          ))}
-        </ul>
+      {drawn ? (
+        <FieldParts>
+          <SchemaBuilder schema={value} disabled={disabled} onChange={onChange} />
+        </FieldParts>
+      ) : (
+        <JsonText {...props} lenient={false} />
       )}
-      <JsonText {...props} lenient={false} />
+      {canDraw ? (
+        <Button size="sm" variant="ghost" className="justify-self-end" onClick={() => setRaw(!raw)}>
+          {raw ? <Rows3 /> : <Braces />} {raw ? "Edit as fields" : "Edit as JSON"}
+        </Button>
+      ) : (
+        <p className="text-faint text-sm">
+          This schema is not of an object with fields, so it is edited as JSON.
+        </p>
+      )}
     </div>
   );
-}
-
-/** The bounds that a number has to keep to, where there are both. */
-function rangeText(schema: Json): string {
-  const { minimum, maximum } = isJsonObject(schema) ? schema : {};
-  return typeof minimum === "number" && typeof maximum === "number" ? ` ${minimum}–${maximum}` : "";
 }

@@ -1,11 +1,10 @@
-import { useRef, useState } from "react";
-import { useFieldControl } from "@/components/ui/field";
-import { CONTROL_CLASS, Input } from "@/components/ui/input";
-import { cn } from "@/lib/utils/cn";
+import { useState } from "react";
+import { Input } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/textarea";
+import type { ExpectedType } from "@/lib/expressions";
 import type { Json } from "@/lib/utils/json";
-import { CompletionList } from "./completion-list";
+import { ExpressionField } from "../fields/expression-field";
 import type { ControlProps } from "./control-props";
-import { useCompletion } from "./use-completion";
 
 function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return "";
@@ -58,115 +57,65 @@ export function NumberControl({ field, value, onChange, disabled }: ControlProps
 
 /** Text with `{{ … }}` in it, each drawn as a chip; one line that grows. */
 export function TemplateControl(props: ControlProps) {
-  return <Highlighted {...props} kind="template" rows={1} />;
+  return <CelControl {...props} kind="template" rows={1} />;
 }
 
 export function TemplateAreaControl(props: ControlProps) {
-  return <Highlighted {...props} kind="template" rows={4} />;
+  return <CelControl {...props} kind="template" rows={4} />;
 }
 
 export function ExpressionControl(props: ControlProps) {
-  return <Highlighted {...props} kind="expression" rows={1} />;
-}
-
-export function MarkdownControl(props: ControlProps) {
-  return <Highlighted {...props} kind="plain" rows={6} />;
-}
-
-interface HighlightedProps extends ControlProps {
-  kind: "template" | "expression" | "plain";
-  rows: number;
-  /** Names the field where no label around it does. */
-  label?: string;
+  return <CelControl {...props} kind="expression" rows={1} />;
 }
 
 /** A template among others, such as one value of a map. */
 export function TemplateText(props: ControlProps & { label: string }) {
-  return <Highlighted {...props} kind="template" rows={1} />;
+  return <CelControl {...props} kind="template" rows={1} />;
 }
 
-const TEXT_CLASS =
-  "whitespace-pre-wrap break-words px-2 py-[5px] font-mono text-sm leading-5 [overflow-wrap:anywhere]";
-
-/** A text area over the same text with its chips drawn: it stays a plain field to type in and to read aloud. */
-function Highlighted(props: HighlightedProps) {
-  const { field, value, onChange, disabled, kind, rows, label } = props;
-  const around = useFieldControl();
-  const control = label === undefined ? around : { "aria-label": label };
-  const backdrop = useRef<HTMLDivElement>(null);
-  const area = useRef<HTMLTextAreaElement>(null);
-  const text = textOf(value);
-  const change = (next: string) => onChange(orAbsent(props, next));
-  const completion = useCompletion({ area, text, kind, sees: namesIn(field), onChange: change });
+export function MarkdownControl(props: ControlProps) {
+  const { field, value, onChange, disabled } = props;
   return (
-    <div className="relative">
-      <div
-        ref={backdrop}
-        aria-hidden
-        className={cn(TEXT_CLASS, "pointer-events-none absolute inset-px overflow-hidden")}
-      >
-        {kind === "template" ? <Chips text={text} /> : text}{" "}
-      </div>
-      <textarea
-        {...control}
-        {...completion.aria}
-        ref={area}
-        rows={rows}
-        value={text}
-        disabled={disabled}
-        placeholder={field.placeholder}
-        spellCheck={kind === "plain"}
-        onKeyDown={completion.onKeyDown}
-        onBlur={completion.close}
-        onClick={completion.close}
-        onScroll={(event) => {
-          if (backdrop.current) backdrop.current.scrollTop = event.currentTarget.scrollTop;
-        }}
-        onChange={(event) => {
-          change(event.target.value);
-          completion.suggest(event.target.value, event.target.selectionStart);
-        }}
-        className={cn(
-          CONTROL_CLASS,
-          TEXT_CLASS,
-          "relative block max-h-72 min-h-8 resize-none bg-transparent text-transparent caret-fg field-sizing-content",
-        )}
-      />
-      <CompletionList {...completion} drawn={backdrop} onAccept={completion.accept} />
-    </div>
+    <Textarea
+      value={textOf(value)}
+      rows={6}
+      placeholder={field.placeholder}
+      disabled={disabled}
+      onChange={(event) => onChange(orAbsent(props, event.target.value))}
+      className="max-h-72 font-mono text-sm leading-5 field-sizing-content"
+    />
+  );
+}
+
+interface CelControlProps extends ControlProps {
+  kind: "template" | "expression";
+  rows: number;
+  label?: string;
+}
+
+function CelControl(props: CelControlProps) {
+  const { field, value, onChange, disabled, kind, rows, label } = props;
+  return (
+    <ExpressionField
+      kind={kind}
+      text={textOf(value)}
+      rows={rows}
+      disabled={disabled}
+      placeholder={field.placeholder}
+      sees={namesIn(field)}
+      expects={expectedIn(field)}
+      onChange={(text) => onChange(orAbsent(props, text))}
+      {...(label !== undefined && { label })}
+    />
   );
 }
 
 /** What a field's expressions see besides what those of its node do. */
-function namesIn({ jsonSchema: { sees } }: ControlProps["field"]): string[] {
+export function namesIn({ jsonSchema: { sees } }: ControlProps["field"]): string[] {
   return Array.isArray(sees) ? sees.map(String) : [];
 }
 
-function Chips({ text }: { text: string }) {
-  const parts = partsOf(text);
-  return parts.map((part) =>
-    part.chip ? (
-      <span
-        key={part.at}
-        className="rounded bg-accent-soft text-accent shadow-[0_0_0_1px_var(--accent-soft)]"
-      >
-        {part.text}
-      </span>
-    ) : (
-      <span key={part.at}>{part.text}</span>
-    ),
-  );
-}
-
-/** The text cut at its `{{ … }}`; text that does not parse yet is drawn as it is. */
-function partsOf(text: string): { at: number; text: string; chip: boolean }[] {
-  const parts: { at: number; text: string; chip: boolean }[] = [];
-  let at = 0;
-  for (const match of text.matchAll(/\{\{[\s\S]*?\}\}/g)) {
-    if (match.index > at) parts.push({ at, text: text.slice(at, match.index), chip: false });
-    parts.push({ at: match.index, text: match[0], chip: true });
-    at = match.index + match[0].length;
-  }
-  if (at < text.length) parts.push({ at, text: text.slice(at), chip: false });
-  return parts;
+/** What the value of a field's expression has to be. */
+export function expectedIn({ jsonSchema: { expects } }: ControlProps["field"]): ExpectedType | undefined {
+  return expects === "boolean" || expects === "list" ? expects : undefined;
 }

@@ -4,14 +4,16 @@ import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import type { WorkflowDocument } from "@/lib/graph/document";
 import { renameDocument, setSettings } from "@/lib/graph/edit";
+import { ProblemGroups } from "../problems/problem-groups";
+import { jumpTo } from "../problems/use-jump";
 import { useEditor, useEditorStore } from "../store/editor-context";
-import { ProblemList } from "./problem-list";
 
 type Settings = NonNullable<WorkflowDocument["settings"]>;
 const NONE: Settings = {};
 
 /** What holds for the workflow as a whole, and all that is wrong with it. */
 export function WorkflowSettings() {
+  const store = useEditorStore();
   const count = useEditor((state) => state.problems.all.length);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
@@ -23,7 +25,7 @@ export function WorkflowSettings() {
       <h3 className="border-t px-4 pt-3 font-semibold">Problems{count > 0 && ` · ${count}`}</h3>
       <div className="p-2">
         {count > 0 ? (
-          <ProblemList />
+          <ProblemGroups onChoose={(jump) => jumpTo(store, jump)} />
         ) : (
           <p className="flex items-center gap-2 px-2 py-1 text-muted">
             <CircleCheck aria-hidden className="size-3.5 text-completed" /> Nothing is in the way of a run.

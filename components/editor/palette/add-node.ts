@@ -9,10 +9,11 @@ import { isJsonObject, toJson } from "@/lib/utils/json";
 import { fitContainers, sizeOnCanvas } from "../canvas/container-fit";
 import { CONTAINER_SIZE, NODE_HEIGHT, NODE_WIDTH, NOTE_SIZE } from "../canvas/flow-nodes";
 
-const GAP_X = 64;
+/** Between a node and the next one, in px. */
+export const GAP_X = 64;
 const GAP_Y = 32;
 
-interface Added {
+export interface Added {
   document: WorkflowDocument;
   id: string;
 }
@@ -33,13 +34,15 @@ export function addNodeAt(
 
 /**
  * With a new node to the right of the node `after`, in its container and connected from it where that is
- * allowed; else at `point`. Places that are taken are avoided by going down.
+ * allowed; else at `point`. Places that are taken are avoided by going down. The edge leaves by `fromPort`, or
+ * else by the first port that leads nowhere yet.
  */
 export function addNodeAfter(
   document: WorkflowDocument,
   definition: NodeDefinition,
   after: string | null,
   point: { x: number; y: number },
+  fromPort?: string,
 ): Added {
   const source = after === null ? undefined : document.nodes[after];
   if (after === null || !source || definition.role === "trigger") {
@@ -50,7 +53,7 @@ export function addNodeAfter(
   const { x, y } = free(document, definition, beside, source.parent);
   const node = newNode(document, definition, [x, y], source.parent ?? null);
   const added = addNode(document, node);
-  const port = freePort(added.document, after, source);
+  const port = fromPort ?? freePort(added.document, after, source);
   const edge = { from: after, port, to: added.id };
   const connects = whyNotConnect(added.document, edge, catalogue) === null;
   const wired = connects ? connect(added.document, edge) : added.document;

@@ -2,9 +2,14 @@ import { useReactFlow } from "@xyflow/react";
 import { type PointerEvent, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { NodeIcon } from "@/components/ui/node-icon";
+import type { Edge } from "@/lib/graph/document";
 import type { NodeDefinition } from "@/lib/nodes/definition";
 import { containerAt } from "../canvas/container-fit";
+import type { FlowEdge } from "../canvas/flow-edges";
+import { edgeUnder } from "../canvas/use-drop-wire";
 import { useEditorStore } from "../store/editor-context";
+import type { EditorStore } from "../store/editor-store";
+import { addNodeOnEdge, fitsWiring } from "./add-wired";
 import { useAddNode } from "./use-add-node";
 
 const THRESHOLD = 4;
@@ -74,27 +79,52 @@ function useDragOut(definition: NodeDefinition, onAdd: (definition: NodeDefiniti
     if (!from || (!dragged.current && Math.hypot(at.x - from.x, at.y - from.y) < THRESHOLD)) return;
     dragged.current = true;
     setGhost(at);
-    const target = isOverCanvas(at) && definition.role !== "trigger";
-    const dropTarget = target ? containerAt(store.getState().document, screenToFlowPosition(at)) : null;
-    if (store.getState().dropTarget !== dropTarget) store.setState({ dropTarget });
+    const { edge, container } = placeUnder(store, definition, at, screenToFlowPosition(at));
+    const { dropEdge, dropTarget } = store.getState();
+    if (dropTarget !== container || dropEdge !== (edge?.id ?? null)) {
+      store.setState({ dropTarget: container, dropEdge: edge?.id ?? null });
+    }
   }
   function end() {
     start.current = null;
     setGhost(null);
-    store.setState({ dropTarget: null });
+    store.setState({ dropTarget: null, dropEdge: null });
   }
   function onPointerUp(event: PointerEvent) {
     if (!start.current) return;
     const at = { x: event.clientX, y: event.clientY };
     end();
     if (!dragged.current || !isOverCanvas(at)) return;
-    add(definition, screenToFlowPosition({ x: at.x - GRIP.x, y: at.y - GRIP.y }));
+    const edge = placeUnder(store, definition, at, screenToFlowPosition(at)).edge?.data?.edge;
+    if (edge) addOnEdge(store, definition, edge);
+    else add(definition, screenToFlowPosition({ x: at.x - GRIP.x, y: at.y - GRIP.y }));
   }
   function onClick() {
     if (!dragged.current) onAdd(definition);
     dragged.current = false;
   }
   return { ghost, handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: end, onClick } };
+}
+
+function addOnEdge(store: EditorStore, definition: NodeDefinition, edge: Edge): void {
+  const added = addNodeOnEdge(store.getState().document, definition, edge);
+  store.getState().apply(() => added.document);
+  store.getState().select([added.id]);
+}
+
+/** What would take a node that is dropped here: an edge, else a container. */
+function placeUnder(
+  store: EditorStore,
+  definition: NodeDefinition,
+  screen: Point,
+  point: Point,
+): { edge: FlowEdge | null; container: string | null } {
+  const { document, edges } = store.getState();
+  if (definition.role === "trigger" || !isOverCanvas(screen)) return { edge: null, container: null };
+  const id = edgeUnder(screen);
+  const edge = edges.find((each) => each.id === id);
+  const splits = edge?.data && fitsWiring(definition, { kind: "between", edge: edge.data.edge }, document);
+  return edge && splits ? { edge, container: null } : { edge: null, container: containerAt(document, point) };
 }
 
 function isOverCanvas({ x, y }: Point): boolean {

@@ -6,6 +6,7 @@ import { Select } from "@/components/ui/select";
 import type { Workflow } from "@/lib/api/contracts/workflows";
 import { definitionOf, shapeOf } from "@/lib/nodes/registry";
 import { cn } from "@/lib/utils/cn";
+import { PinNotice } from "../data/pin-notice";
 import { parseJson } from "../inspector/json-controls";
 import { useEditor } from "../store/editor-context";
 import { HookAddress } from "./hook-address";
@@ -83,6 +84,7 @@ export function RunForm({ workflow, runButton, starting, onRun }: RunFormProps) 
           <Play fill="currentColor" /> Run
         </Button>
       </div>
+      <PinNotice />
       {curl ? (
         <div className="overflow-y-auto p-3">
           <HookAddress nodeId={id} workflow={workflow} />

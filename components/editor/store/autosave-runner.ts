@@ -8,6 +8,7 @@ import { isJsonObject, type JsonObject, toJson } from "@/lib/utils/json";
 import { delayBeforeSaving } from "./autosave";
 import type { EditorStore } from "./editor-store";
 import { forgetDraft, keepDraft, readDraft } from "./kept-draft";
+import { takeTheirs } from "./take-theirs";
 
 /** How long after an edit its local copy is written. */
 const KEEP_MS = 150;
@@ -31,8 +32,8 @@ export function startAutosave(
     return sendDraft(store, workflowId, onSaved);
   };
   const keep = () => {
-    const { document, save } = store.getState();
-    if (save.phase.kind !== "idle") keepDraft(workflowId, { revision: save.revision, document, sent });
+    const { document, save, saved: base } = store.getState();
+    if (save.phase.kind !== "idle") keepDraft(workflowId, { revision: save.revision, document, sent, base });
   };
   const schedule = () => {
     clearTimeout(timer);
@@ -79,7 +80,7 @@ async function sendDraft(store: EditorStore, workflowId: string, onSaved: OnSave
   noteSave({ type: "sent" });
   try {
     const body = { revision: save.revision, document: bodyOf(document) };
-    acknowledge(store, await call(saveWorkflow, { params: { id: workflowId }, body }), onSaved);
+    acknowledge(store, await call(saveWorkflow, { params: { id: workflowId }, body }), document, onSaved);
   } catch (error) {
     if (!(error instanceof ApiError) || error.problem.status >= 500 || error.problem.status === 429) {
       noteSave({ type: "unreachable" });
@@ -91,7 +92,8 @@ async function sendDraft(store: EditorStore, workflowId: string, onSaved: OnSave
   }
 }
 
-function acknowledge(store: EditorStore, saved: Workflow, onSaved: OnSaved): void {
+function acknowledge(store: EditorStore, saved: Workflow, sent: WorkflowDocument, onSaved: OnSaved): void {
+  store.setState({ saved: sent });
   store.getState().noteSave({ type: "acknowledged", revision: saved.revision });
   if (!store.getState().save.unsaved) forgetDraft(saved.id);
   onSaved(saved);
@@ -108,8 +110,8 @@ async function settleStale(
   try {
     const current = await call(getWorkflow, { params: { id: workflowId } });
     const isOurs = serializeDocument(loadDocument(current.document)) === serializeDocument(sent);
-    if (isOurs) acknowledge(store, current, onSaved);
-    else noteSave({ type: "stale", revision: current.revision });
+    if (isOurs) acknowledge(store, current, sent, onSaved);
+    else takeTheirs(store, loadDocument(current.document), current.revision);
   } catch {
     noteSave({ type: "unreachable" });
   }
@@ -141,5 +143,8 @@ function restoreDraft(store: EditorStore, workflowId: string): void {
   }
   apply(() => kept.document);
   const isOurs = kept.sent !== null && serializeDocument(kept.sent) === serializeDocument(document);
-  if (kept.revision !== save.revision && !isOurs) noteSave({ type: "stale", revision: save.revision });
+  if (kept.revision === save.revision || isOurs) return;
+  if (kept.base) store.setState({ saved: kept.base });
+  if (kept.base) takeTheirs(store, document, save.revision);
+  else noteSave({ type: "stale", revision: save.revision });
 }

@@ -27,6 +27,7 @@ export type SaveEvent =
   | { type: "unreachable" }
   | { type: "refused"; message: string }
   | { type: "stale"; revision: number }
+  | { type: "merged"; revision: number }
   | { type: "loaded"; revision: number };
 
 export function startSaving(revision: number): SaveState {
@@ -48,6 +49,8 @@ export function nextSaveState(state: SaveState, event: SaveEvent): SaveState {
       return { ...state, unsaved: true, phase: { kind: "refused", message: event.message } };
     case "stale":
       return { ...state, unsaved: true, phase: { kind: "conflict", revision: event.revision } };
+    case "merged":
+      return { revision: event.revision, unsaved: true, phase: { kind: "pending" } };
     case "loaded":
       return startSaving(event.revision);
   }

@@ -5,10 +5,13 @@ import { moveNodes } from "@/lib/graph/edit";
 import { shapeOf } from "@/lib/nodes/registry";
 import { type FlowEdge, syncFlowEdges } from "../canvas/flow-edges";
 import { type FlowNode, syncFlowNodes } from "../canvas/flow-nodes";
+import { type PinsState, START_OF_PINS } from "../data/pins-state";
+import type { Wiring } from "../palette/add-wired";
 import { nextSaveState, type SaveEvent, type SaveState, startSaving } from "./autosave";
 import { commit, type History, redo, startHistory, undo } from "./history";
 import { EMPTY_OVERLAY, type RunOverlay } from "./overlay";
 import { NO_PROBLEMS, type Problems, problemsOf } from "./problems";
+import { START_OF_VIEW, type ViewState } from "./view";
 
 /** Any change of the document, made of the functions in `lib/graph/edit*.ts`. */
 export type Edit = (document: WorkflowDocument) => WorkflowDocument;
@@ -24,7 +27,16 @@ export interface MoveOffer {
   at: { x: number; y: number };
 }
 
-export interface EditorState {
+/** A new node that is being chosen, and where it will be wired. */
+export interface Picking {
+  wiring: Wiring;
+  /** Where the list opens on the screen, in px. */
+  at: { x: number; y: number };
+  /** Where the node comes on the canvas. */
+  place: { x: number; y: number };
+}
+
+export interface EditorState extends ViewState, PinsState {
   history: History<WorkflowDocument>;
   document: WorkflowDocument;
   nodes: FlowNode[];
@@ -32,6 +44,10 @@ export interface EditorState {
   selectedNodes: readonly string[];
   selectedEdges: readonly string[];
   save: SaveState;
+  /** The document as the server had it when it last answered: what edits of both sides build on. */
+  saved: WorkflowDocument;
+  /** What somebody else saved meanwhile, where a person has to choose. */
+  theirs: WorkflowDocument | null;
   problems: Problems;
   overlay: RunOverlay;
   /** The run that the panel follows. */
@@ -40,6 +56,11 @@ export interface EditorState {
   /** The container that would take what is being dragged. */
   dropTarget: string | null;
   offer: MoveOffer | null;
+  /** The edge that would take what is being dragged, by its id on the canvas. */
+  dropEdge: string | null;
+  /** The edge of which one end is being dragged to another node. */
+  reconnecting: Edge | null;
+  picking: Picking | null;
   readOnly: boolean;
   /** Counts gestures, so that all edits of one undo together. */
   gesture: number;
@@ -50,6 +71,8 @@ export interface EditorState {
   changeNodes(changes: NodeChange<FlowNode>[]): void;
   changeEdges(changes: EdgeChange<FlowEdge>[]): void;
   noteSave(event: SaveEvent): void;
+  /** Goes on with edits of both sides brought together; they can be undone as one. */
+  mergeIn(merged: WorkflowDocument, theirs: WorkflowDocument, revision: number): void;
   /** Replaces the document by what the server has. */
   load(document: WorkflowDocument, revision: number): void;
   check(): void;
@@ -60,14 +83,21 @@ export type EditorStore = StoreApi<EditorState>;
 /** The state of one editor. Nothing in it is fetched; what the server knows is react-query's. */
 export function createEditorStore(document: WorkflowDocument, revision: number): EditorStore {
   return createStore<EditorState>()((set, get) => ({
+    ...START_OF_VIEW,
+    ...START_OF_PINS,
     ...viewOf(startHistory(document), [], [], [], []),
     save: startSaving(revision),
+    saved: document,
+    theirs: null,
     problems: problemsOf(document, NO_PROBLEMS),
     overlay: EMPTY_OVERLAY,
     runId: null,
     panelOpen: false,
     dropTarget: null,
     offer: null,
+    dropEdge: null,
+    reconnecting: null,
+    picking: null,
     readOnly: false,
     gesture: 0,
     apply: (edit, mergeKey) => {
@@ -95,8 +125,17 @@ export function createEditorStore(document: WorkflowDocument, revision: number):
       set({ edges, selectedEdges: edges.flatMap((edge) => (edge.selected ? [edge.id] : [])) });
     },
     noteSave: (event) => set({ save: nextSaveState(get().save, event) }),
+    mergeIn: (merged, theirs, at) =>
+      set({
+        ...edited(get(), commit(get().history, merged, Date.now())),
+        saved: theirs,
+        theirs: null,
+        save: nextSaveState(get().save, { type: "merged", revision: at }),
+      }),
     load: (loaded, at) =>
       set({
+        saved: loaded,
+        theirs: null,
         ...viewOf(startHistory(loaded), get().nodes, get().edges, get().selectedNodes, []),
         save: nextSaveState(get().save, { type: "loaded", revision: at }),
       }),

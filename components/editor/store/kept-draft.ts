@@ -8,9 +8,16 @@ export interface KeptDraft {
   document: WorkflowDocument;
   /** What was sent last: where the server has just that, its newer revision is ours. */
   sent: WorkflowDocument | null;
+  /** What the edits build on, to bring them together with somebody else's; null for edits kept long ago. */
+  base: WorkflowDocument | null;
 }
 
-const stored = z.object({ revision: z.number(), document: z.unknown(), sent: z.unknown() });
+const stored = z.object({
+  revision: z.number(),
+  document: z.unknown(),
+  sent: z.unknown(),
+  base: z.unknown().optional(),
+});
 
 function keyOf(workflowId: string): string {
   return `heddle:draft:${workflowId}`;
@@ -36,10 +43,15 @@ export function forgetDraft(workflowId: string): void {
 /** The edits kept for this workflow; null where there are none that can be read. */
 export function readDraft(workflowId: string): KeptDraft | null {
   try {
-    const { revision, document, sent } = stored.parse(
+    const { revision, document, sent, base } = stored.parse(
       JSON.parse(localStorage.getItem(keyOf(workflowId)) ?? "null"),
     );
-    return { revision, document: loadDocument(document), sent: sent ? loadDocument(sent) : null };
+    return {
+      revision,
+      document: loadDocument(document),
+      sent: sent ? loadDocument(sent) : null,
+      base: base ? loadDocument(base) : null,
+    };
   } catch {
     return null;
   }

@@ -30,14 +30,14 @@ export function useProblems(): void {
   }, [store]);
 }
 
-/** Below the width that the panels need, the workflow can be looked at but not changed. */
-export function useReadOnlyWhenNarrow(): void {
+/** Below the width that the panels need, and while `looking` on, the workflow cannot be changed. */
+export function useReadOnly(looking: boolean): void {
   const store = useEditorStore();
   useEffect(() => {
     const media = window.matchMedia(WIDE);
-    const update = () => store.setState({ readOnly: !media.matches });
+    const update = () => store.setState({ readOnly: looking || !media.matches });
     update();
     media.addEventListener("change", update);
     return () => media.removeEventListener("change", update);
-  }, [store]);
+  }, [store, looking]);
 }

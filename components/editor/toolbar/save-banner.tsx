@@ -1,3 +1,4 @@
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
@@ -9,6 +10,8 @@ import { isJsonObject, toJson } from "@/lib/utils/json";
 import { useSaveCopy, useSetWorkflowFacts } from "../queries";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { forgetDraft } from "../store/kept-draft";
+
+const MergeDialog = dynamic(() => import("../merge/merge-dialog"));
 
 /** What keeps the edits from being saved, where a person has to choose. */
 export function SaveBanner({ workflowId }: { workflowId: string }) {
@@ -28,6 +31,8 @@ function Conflict({ workflowId, revision }: { workflowId: string; revision: numb
   const copy = useSaveCopy();
   const setFacts = useSetWorkflowFacts();
   const [busy, setBusy] = useState(false);
+  const [choosing, setChoosing] = useState(false);
+  const canChoose = useEditor((state) => state.theirs !== null);
   async function settle(first: () => Promise<void>) {
     setBusy(true);
     try {
@@ -57,6 +62,8 @@ function Conflict({ workflowId, revision }: { workflowId: string; revision: numb
         <b className="font-semibold">Somebody saved a newer revision (r{revision}).</b> Your edits are not
         lost: nothing is overwritten until you choose.
       </span>
+      {canChoose && <Button onClick={() => setChoosing(true)}>Choose node by node…</Button>}
+      {choosing && <MergeDialog revision={revision} onClose={() => setChoosing(false)} />}
       <Button loading={busy} onClick={() => settle(keepCopy)}>
         Keep a copy of mine
       </Button>

@@ -1,19 +1,20 @@
 "use client";
 
-import { ChevronLeft, Download, Play, Redo2, Undo2 } from "lucide-react";
+import { ChevronLeft, Download, History, Play, Redo2, Undo2 } from "lucide-react";
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useExportWorkflow } from "@/components/workflows/export-workflow";
 import type { Workflow } from "@/lib/api/contracts/workflows";
 import { type ActionContext, type EditorAction, redoAction, runAction, undoAction } from "../actions";
+import { OutlineToggle } from "../outline/outline-toggle";
 import { useEditor } from "../store/editor-context";
 import { shortcutText } from "../use-shortcuts";
+import { publishAction, versionsAction } from "../versions/version-actions";
 import { NameField } from "./name-field";
 import { ProblemsButton } from "./problems-button";
-import { PublishDialog } from "./publish-dialog";
 import { SaveIndicator } from "./save-indicator";
 
 interface ToolbarProps {
@@ -23,7 +24,6 @@ interface ToolbarProps {
 
 /** The bar above the canvas: what this is, how it stands, and what can be done with the whole of it. */
 export function Toolbar({ workflow, context }: ToolbarProps) {
-  const [publishing, setPublishing] = useState(false);
   const name = useEditor((state) => state.document.name);
   const readOnly = useEditor((state) => state.readOnly);
   const exporting = useExportWorkflow(workflow.id, name);
@@ -43,6 +43,7 @@ export function Toolbar({ workflow, context }: ToolbarProps) {
       <span className="flex-1" />
       <SaveIndicator />
       <ProblemsButton />
+      <OutlineToggle context={context} />
       <span className="flex">
         <ActionButton action={undoAction} context={context} icon={<Undo2 />} />
         <ActionButton action={redoAction} context={context} icon={<Redo2 />} />
@@ -52,7 +53,8 @@ export function Toolbar({ workflow, context }: ToolbarProps) {
           <Download />
         </Button>
       </Tooltip>
-      <Button onClick={() => setPublishing(true)} disabled={readOnly}>
+      <ActionButton action={versionsAction} context={context} icon={<History />} />
+      <Button onClick={() => publishAction.run(context)} disabled={readOnly}>
         Publish…
       </Button>
       <Button variant="primary" onClick={() => runAction.run(context)} data-testid="run">
@@ -62,12 +64,16 @@ export function Toolbar({ workflow, context }: ToolbarProps) {
         </kbd>
       </Button>
       {exporting.dialog}
-      <PublishDialog workflow={workflow} open={publishing} onOpenChange={setPublishing} />
     </header>
   );
 }
 
-function PublishedBadge({ workflow: { published, changedSincePublish } }: { workflow: Workflow }) {
+function PublishedBadge({
+  workflow: { published, changedSincePublish, archivedAt },
+}: {
+  workflow: Workflow;
+}) {
+  if (archivedAt) return <Badge tone="waiting">Archived</Badge>;
   if (!published) return <Badge>Draft</Badge>;
   return (
     <span className="flex gap-1.5">

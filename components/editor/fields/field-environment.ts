@@ -1,0 +1,37 @@
+import { createContext, useContext } from "react";
+import type { TypeScope } from "@/lib/expressions";
+import type { WorkflowDocument } from "@/lib/graph/document";
+import { typeScopeOf } from "@/lib/graph/types-at";
+import { catalogue } from "@/lib/nodes/registry";
+import type { EditorStore } from "../store/editor-store";
+
+/** The node whose form the fields are in, and what its expressions see. */
+export interface FieldEnvironment {
+  store: EditorStore;
+  workflowId: string;
+  nodeId: string;
+  /** Worked out only when somebody writes an expression. */
+  types(): TypeScope;
+}
+
+export const FieldEnvironmentContext = createContext<FieldEnvironment | null>(null);
+
+/** Null where the form around is not that of a node. */
+export function useFieldEnvironment(): FieldEnvironment | null {
+  return useContext(FieldEnvironmentContext);
+}
+
+/** The environment of a node; types are kept until the document changes. */
+export function fieldEnvironment(store: EditorStore, workflowId: string, nodeId: string): FieldEnvironment {
+  let known: { document: WorkflowDocument; scope: TypeScope } | null = null;
+  return {
+    store,
+    workflowId,
+    nodeId,
+    types() {
+      const { document } = store.getState();
+      if (known?.document !== document) known = { document, scope: typeScopeOf(document, nodeId, catalogue) };
+      return known.scope;
+    },
+  };
+}

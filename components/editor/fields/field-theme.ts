@@ -1,0 +1,112 @@
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const look = EditorView.theme({
+  "&": { color: "var(--text)", backgroundColor: "transparent", fontSize: "12px" },
+  "&.cm-focused": { outline: "none" },
+  "&.cm-x-dropping": { boxShadow: "0 0 0 2px var(--accent)", borderRadius: "5px" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "20px", overflow: "auto" },
+  ".cm-content": { padding: "5px 0", caretColor: "var(--text)" },
+  ".cm-line": { padding: "0 8px" },
+  ".cm-placeholder": { color: "var(--faint)" },
+  ".cm-gutters": {
+    backgroundColor: "var(--sunken)",
+    color: "var(--faint)",
+    borderRight: "1px solid var(--border)",
+  },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 6px", minWidth: "22px" },
+  ".cm-x-chip": {
+    backgroundColor: "var(--accent-soft)",
+    borderRadius: "3px",
+    boxShadow: "0 0 0 1px var(--accent-soft)",
+  },
+  ".cm-x-braces, .cm-x-comment": { color: "var(--faint)" },
+  ".cm-x-chip .cm-x-braces": { color: "var(--muted)" },
+  ".cm-x-variable, .cm-x-function": { color: "var(--accent)" },
+  ".cm-x-field": { color: "var(--data)" },
+  ".cm-x-text": { color: "var(--completed)" },
+  ".cm-x-number": { color: "var(--ai)" },
+  ".cm-x-constant": { color: "var(--flow)" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--failed) 1px" },
+  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--waiting) 1px" },
+  ".cm-lintRange": { textUnderlineOffset: "3px", textDecorationSkipInk: "none" },
+  ".cm-lintPoint:after": { borderBottomColor: "var(--failed)" },
+  ".cm-tooltip": {
+    zIndex: "60",
+    border: "1px solid var(--border)",
+    borderRadius: "8px",
+    backgroundColor: "var(--raised)",
+    color: "var(--text)",
+    boxShadow: "var(--shadow-pop)",
+    overflow: "hidden",
+  },
+  ".cm-tooltip-lint": { maxWidth: "360px" },
+  ".cm-diagnostic": {
+    padding: "6px 10px",
+    fontFamily: "var(--sans)",
+    fontSize: "12px",
+    lineHeight: "18px",
+    overflowWrap: "anywhere",
+  },
+  ".cm-diagnostic-error": { borderLeft: "3px solid var(--failed)" },
+  ".cm-diagnostic-warning": { borderLeft: "3px solid var(--waiting)" },
+  ".cm-tooltip.cm-tooltip-autocomplete": { overflow: "visible" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": {
+    width: "288px",
+    maxHeight: "216px",
+    padding: "4px",
+    fontFamily: "var(--mono)",
+    fontSize: "12px",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": {
+    display: "flex",
+    alignItems: "center",
+    justifyContent: "space-between",
+    gap: "12px",
+    height: "24px",
+    padding: "0 6px",
+    borderRadius: "4px",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li:hover": { backgroundColor: "var(--sunken)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    backgroundColor: "var(--accent-soft)",
+    color: "var(--text)",
+  },
+  ".cm-completionLabel": { flexShrink: "0" },
+  ".cm-x-is-function .cm-completionLabel": { color: "var(--accent)" },
+  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "600" },
+  ".cm-completionDetail": {
+    margin: "0",
+    fontStyle: "normal",
+    fontFamily: "var(--sans)",
+    fontSize: "11px",
+    color: "var(--muted)",
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
+  },
+  ".cm-tooltip.cm-completionInfo": {
+    width: "260px",
+    padding: "8px 10px",
+    fontFamily: "var(--sans)",
+    fontSize: "12px",
+    lineHeight: "18px",
+    whiteSpace: "normal",
+  },
+  ".cm-completionInfo p": { color: "var(--muted)" },
+  ".cm-completionInfo code": { fontFamily: "var(--mono)", fontSize: "11px", color: "var(--text)" },
+  ".cm-x-signature": { display: "block", marginBottom: "4px", overflowWrap: "anywhere" },
+});
+
+const colours = HighlightStyle.define([
+  { tag: [tags.keyword, tags.bool, tags.null], color: "var(--flow)" },
+  { tag: [tags.string, tags.regexp, tags.special(tags.string)], color: "var(--completed)" },
+  { tag: tags.number, color: "var(--ai)" },
+  { tag: tags.propertyName, color: "var(--data)" },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "var(--accent)" },
+  { tag: tags.comment, color: "var(--faint)", fontStyle: "italic" },
+]);
+
+/** The look of a field, in the colours of the theme around it. */
+export const fieldTheme = [look, syntaxHighlighting(colours)];
