@@ -1,38 +1,15 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Browser, Page } from "playwright";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { API_KEY, App } from "./support/app";
-import { launchBrowser, newPage } from "./support/browser";
-import { EditorPage, setUp } from "./support/pages";
+import type { Page } from "playwright";
+import { describe, expect, test } from "vitest";
+import type { App } from "./support/app";
+import { editorBench, violationsOn } from "./support/editor-bench";
+import { type EditorPage, textIn } from "./support/pages";
 
-const app = new App();
-let browser: Browser;
+let app: App;
 let page: Page;
 let errors: string[];
 let editor: EditorPage;
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-  ({ page, errors } = await newPage(browser));
-  editor = new EditorPage(page);
-  await app.start({ HEDDLE_API_KEY: API_KEY });
-  await setUp(page, app.url);
-  await page.goto(`${app.url}/workflows`);
-  await page.getByRole("button", { name: "New workflow" }).first().click();
-  await page.waitForURL("**/workflows/wf_*");
-}, 300_000);
-
-afterAll(async () => {
-  await browser.close();
-  await app.dispose();
-});
-
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag22aa"])
-    .analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
+const violations = () => violationsOn(page);
 
 async function configOf(nodeId: string): Promise<unknown> {
   await editor.untilSaved();
@@ -41,6 +18,13 @@ async function configOf(nodeId: string): Promise<unknown> {
   const { nodes } = body["document"] as { nodes: Record<string, { config: unknown }> };
   return nodes[nodeId]?.config;
 }
+
+editorBench(async (bench) => {
+  ({ app, page, errors, editor } = bench);
+  await page.goto(`${app.url}/workflows`);
+  await page.getByRole("button", { name: "New workflow" }).first().click();
+  await page.waitForURL("**/workflows/wf_*");
+});
 
 describe("the catalogue in the editor", () => {
   test("a schedule is chosen from the common ones and says when it comes next", async () => {
@@ -96,7 +80,7 @@ describe("the catalogue in the editor", () => {
     await page.getByRole("option", { name: /^scheduledAt/ }).waitFor();
     await address.press("Tab");
     await address.pressSequentially(" }}");
-    expect(await address.inputValue()).toBe("https://example.com/{{ trigger.scheduledAt }}");
+    expect(await textIn(address)).toBe("https://example.com/{{ trigger.scheduledAt }}");
     expect(await configOf("send_message")).toMatchObject({
       url: "https://example.com/{{ trigger.scheduledAt }}",
     });
@@ -129,10 +113,10 @@ describe("the catalogue in the editor", () => {
     const source = page.getByRole("textbox", { name: "JavaScript" });
     await source.fill("");
     await source.pressSequentially("if (input) {\nreturn 1;");
-    expect(await source.inputValue()).toBe("if (input) {\n  return 1;");
+    expect(await textIn(source)).toBe("if (input) {\n  return 1;\n}");
     await source.press("Escape");
     expect(await source.evaluate((element) => element === document.activeElement)).toBe(false);
-    expect(await configOf("code")).toMatchObject({ source: "if (input) {\n  return 1;" });
+    expect(await configOf("code")).toMatchObject({ source: "if (input) {\n  return 1;\n}" });
   });
 
   test("a folded part of the palette stays folded", async () => {

@@ -322,23 +322,29 @@ describe("building a workflow from nothing", () => {
     expect(positionIn(body)).not.toEqual(positionIn(before));
   });
 
-  test("a tab with an old revision is told so and cannot overwrite", async () => {
+  test("a tab with an old revision cannot overwrite what somebody else did to the same node", async () => {
     const id = idOf(page);
     await editor.untilSaved();
     const before = await app.api("GET", `/workflows/${id}`);
-    const { revision, document } = before.body as { revision: number; document: Record<string, unknown> };
+    const { revision, document } = before.body as {
+      revision: number;
+      document: { nodes: Record<string, object> };
+    };
+    const transform = { ...document.nodes["transform"], name: "From elsewhere" };
     const other = await app.api("PUT", `/workflows/${id}`, {
       revision,
-      document: { ...document, name: "From elsewhere" },
+      document: { ...document, nodes: { ...document.nodes, transform } },
     });
     expect(other.status).toBe(200);
     await editor.node("transform").click();
     await page.getByLabel("Name of the node").fill("Mine");
     await page.getByText(/Somebody saved a newer revision/).waitFor();
-    expect((await app.api("GET", `/workflows/${id}`)).body).toMatchObject({ name: "From elsewhere" });
+    expect((await app.api("GET", `/workflows/${id}`)).body).toMatchObject({
+      document: { nodes: { transform: { name: "From elsewhere" } } },
+    });
     await page.getByRole("button", { name: /^Load r/ }).click();
     await editor.untilSaved();
-    expect(await editor.node("transform").innerText()).toContain("Transform");
+    expect(await editor.node("transform").innerText()).toContain("From elsewhere");
   });
 });
 

@@ -20,6 +20,15 @@ export async function signIn(page: Page, url: string, password = OWNER.password)
   await page.keyboard.press("Enter");
 }
 
+/** The text in one of the editor's fields, which is no form element. */
+export async function textIn(field: Locator): Promise<string> {
+  return await field.evaluate((element) =>
+    element.querySelector(".cm-placeholder")
+      ? ""
+      : [...element.querySelectorAll(".cm-line")].map(({ textContent }) => textContent).join("\n"),
+  );
+}
+
 /** The editor as a person sees it. */
 export class EditorPage {
   constructor(readonly page: Page) {}

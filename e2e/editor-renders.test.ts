@@ -1,0 +1,117 @@
+import type { Page } from "playwright";
+import { describe, expect, test } from "vitest";
+import type { App } from "./support/app";
+import { editorBench } from "./support/editor-bench";
+import type { EditorPage } from "./support/pages";
+import { takeRenders, watchRenders } from "./support/renders";
+
+let app: App;
+let page: Page;
+let editor: EditorPage;
+
+const NODES = 500;
+const COLUMNS = 25;
+
+// start ──► hold ──► n2 ──► n3 ──► …, 25 in a row; each twentieth is a fan-out with one node inside
+function largeWorkflow(): object {
+  const nodes: Record<string, object> = {};
+  const edges: object[] = [];
+  const position = (n: number) => [(n % COLUMNS) * 300, Math.floor(n / COLUMNS) * 260];
+  nodes["start"] = { type: "manual", name: "Start", position: position(0), config: {} };
+  nodes["hold"] = { type: "wait", name: "Hold", position: position(1), config: { mode: "for", for: "1h" } };
+  edges.push({ from: "start", to: "hold" });
+  let last = "hold";
+  for (let n = 2; Object.keys(nodes).length < NODES; n++) {
+    const id = `n${n}`;
+    if (n % 20 === 0) {
+      const config = { items: "{{ [1, 2] }}" };
+      nodes[id] = { type: "fan-out", name: id, position: position(n), size: [270, 130], config };
+      nodes[`in${n}`] = {
+        type: "transform",
+        name: id,
+        parent: id,
+        position: [30, 60],
+        config: { fields: {} },
+      };
+    } else {
+      const config = { method: "GET", url: "https://example.com" };
+      nodes[id] = { type: "http", name: id, position: position(n), config };
+    }
+    edges.push({ from: last, to: id });
+    last = id;
+  }
+  return { heddle: 1, name: "Large", nodes, edges };
+}
+
+/** Waits until a look at the page finds that nothing more renders, and forgets what has. */
+async function untilStill(): Promise<void> {
+  await expect.poll(() => takeRenders(page), { interval: 400, timeout: 15_000 }).toEqual([]);
+}
+
+/** What rendered since the last look and once the page is still. */
+async function rendersUntilStill(): Promise<string[]> {
+  const all = new Set<string>();
+  await expect
+    .poll(
+      async () => {
+        const found = await takeRenders(page);
+        for (const name of found) all.add(name);
+        return found;
+      },
+      { interval: 400, timeout: 15_000 },
+    )
+    .toEqual([]);
+  return [...all].sort();
+}
+
+const AROUND_N30 = ["edge:n29:out>n30", "edge:n30:out>n31", "node:n30"];
+
+editorBench(async (bench) => {
+  ({ app, page, editor } = bench);
+  const { body } = await app.api("POST", "/workflows", { document: largeWorkflow() });
+  await watchRenders(page);
+  await page.goto(`${app.url}/workflows/${body["id"]}`);
+  await editor.node("n470").waitFor();
+});
+
+describe("in a workflow of 500 nodes", () => {
+  test("opening it renders all of them, or this test counts nothing", async () => {
+    const names = await takeRenders(page);
+    expect(names.filter((name) => name.startsWith("node:"))).toHaveLength(NODES);
+  });
+
+  test("a drag renders the node that is dragged, and its edges", async () => {
+    await editor.node("n30").click();
+    await page.keyboard.press("2");
+    await untilStill();
+    const { x, y } = await editor.centreOf(editor.node("n30"));
+    await editor.drag({ x, y: y + 12 }, { x: x + 60, y: y + 52 });
+    expect(await rendersUntilStill()).toEqual(AROUND_N30);
+  });
+
+  test("typing in a field renders the node that it belongs to, for its summary", async () => {
+    const address = page.getByRole("textbox", { name: "Address" });
+    await address.click();
+    await untilStill();
+    await address.press("End");
+    await address.pressSequentially("/orders");
+    const rendered = await rendersUntilStill();
+    expect(rendered).toContain("node:n30");
+    expect(rendered.filter((name) => !AROUND_N30.includes(name))).toEqual([]);
+  });
+
+  test("a run renders the nodes that something happens to, and the edges at them", async () => {
+    await editor.untilSaved();
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("button", { name: "Run with this input" }).waitFor();
+    await untilStill();
+    await page.getByRole("button", { name: "Run with this input" }).click();
+    await editor.node("hold").locator('[data-state="waiting"]').waitFor();
+    const rendered = await rendersUntilStill();
+    expect(rendered).toEqual(expect.arrayContaining(["node:hold", "node:start"]));
+    const others = rendered.filter(
+      (name) => !/^(node:(start|hold)|edge:(start:out>hold|hold:out>n2))$/.test(name),
+    );
+    expect(others).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import type { Page } from "playwright";
+
+declare global {
+  interface Window {
+    /** What has rendered since the last look: `node:<id>`, `edge:<id>`. */
+    rendered: Set<string>;
+  }
+}
+
+/**
+ * Counts what React renders of a graph, in the product as it is shipped: React tells the hook of its
+ * developer tools of each commit, which marks the components that did work. Call it before the page is opened.
+ */
+export async function watchRenders(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    interface Fiber {
+      flags: number;
+      child: Fiber | null;
+      sibling: Fiber | null;
+      alternate: Fiber | null;
+      memoizedProps: Record<string, unknown> | null;
+    }
+    const PERFORMED_WORK = 1;
+    window.rendered = new Set();
+    const nameOf = ({ memoizedProps: props }: Fiber): string | null => {
+      const id = props?.["id"];
+      if (typeof id !== "string") return null;
+      const data = props?.["data"];
+      const isNode = typeof data === "object" && data !== null && "node" in data;
+      if (isNode || props?.["nodeTypes"] !== undefined) return `node:${id}`;
+      return props?.["sourceX"] !== undefined || props?.["edgeTypes"] !== undefined ? `edge:${id}` : null;
+    };
+    const visit = (fiber: Fiber) => {
+      const name = nameOf(fiber);
+      const before = fiber.alternate;
+      if (name !== null && (before === null || (fiber.flags & PERFORMED_WORK) !== 0))
+        window.rendered.add(name);
+      if (before !== null && before.child === fiber.child) return;
+      for (let child = fiber.child; child !== null; child = child.sibling) visit(child);
+    };
+    const hook = {
+      renderers: new Map(),
+      supportsFiber: true,
+      inject: () => 1,
+      onCommitFiberRoot: (_: number, root: { current: Fiber }) => visit(root.current),
+      onPostCommitFiberRoot: () => undefined,
+      onCommitFiberUnmount: () => undefined,
+    };
+    Object.assign(window, { __REACT_DEVTOOLS_GLOBAL_HOOK__: hook });
+  });
+}
+
+/** What has rendered since the last call, in order of its name. */
+export async function takeRenders(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const names = [...window.rendered].sort();
+    window.rendered.clear();
+    return names;
+  });
+}
