@@ -3,7 +3,7 @@ import { Checker, type ExpressionIssue } from "./checker";
 import { compileExpression } from "./compile";
 import { ExpressionError } from "./expression-error";
 import { references } from "./references";
-import { parseTemplate } from "./template";
+import { parseTemplate } from "./split-template";
 import { type JsonSchema, type Type, typeOfSchema } from "./types";
 import type { Kind } from "./value";
 

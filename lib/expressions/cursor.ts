@@ -3,7 +3,7 @@ import { type TypeScope, variableTypes } from "./check";
 import { Checker } from "./checker";
 import { ExpressionError } from "./expression-error";
 import { lambdasByName } from "./functions/table";
-import { expressionStartAt } from "./template";
+import { expressionStartAt } from "./split-template";
 import { isDot, openCalls, startOfValue, type Token, tokensOf } from "./tokens";
 import { dyn, itemType, type Type } from "./types";
 

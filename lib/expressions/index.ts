@@ -9,5 +9,7 @@ export { type FunctionDoc, functionDocs } from "./functions/table";
 export { type Mark, marksOf } from "./marks";
 export { references, templateReferences } from "./references";
 export { renameStep, renameStepInTemplate } from "./rename";
-export { expressionsIn, parseTemplate, renderTemplate } from "./template";
+export { type ReferenceChange, rewriteReferences, soleReference } from "./rewrite";
+export { expressionsIn, parseTemplate } from "./split-template";
+export { renderTemplate } from "./template";
 export type { JsonSchema } from "./types";

@@ -1,4 +1,4 @@
-import { expressionsIn } from "./template";
+import { expressionsIn } from "./split-template";
 import { isDot, type Token, tokensOf } from "./tokens";
 
 /** A stretch of a source that is drawn in a way of its own. */

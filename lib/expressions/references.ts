@@ -1,7 +1,7 @@
 import { type AccessNode, type ASTNode, accessKey, children, isAccess, parseExpression } from "./ast";
 import { ExpressionError, type Range } from "./expression-error";
 import { lambdasByName } from "./functions/table";
-import { parseTemplate } from "./template";
+import { parseTemplate } from "./split-template";
 
 /** A reading of a variable: `steps.score.object` has the root `steps` and the path `score`, `object`. */
 export interface Reference {
@@ -17,6 +17,9 @@ export interface Reference {
 /** A reference, and where the first part of its path is written, for renaming. */
 export interface LocatedReference extends Reference {
   readonly key: (Range & { readonly quoted: boolean }) | null;
+  readonly rootAt: Range;
+  /** Of each part of the path, where it ends and whether it may be missing; none for `"score" in steps`. */
+  readonly parts: readonly { readonly end: number; readonly optional: boolean }[];
 }
 
 /** All readings of variables in an expression, in source order. Throws ExpressionError if it cannot be read. */
@@ -140,6 +143,8 @@ function visitChain(node: ASTNode, around: Surroundings, found: LocatedReference
       (first !== undefined && isOptional(first)) ||
       around.present.has(presence(root.args, path)),
     key: first === undefined ? null : keyRange(first),
+    rootAt: { start: root.start, end: root.end },
+    parts: written.map((access) => ({ end: access.end, optional: isOptional(access) })),
   });
 }
 
@@ -163,7 +168,16 @@ function membership(node: ASTNode): LocatedReference | null {
   const [key, map] = node.args;
   if (key.op !== "value" || typeof key.args !== "string" || map.op !== "id") return null;
   const { start, end } = key;
-  return { root: map.args, path: [key.args], start, end, guarded: true, key: { start, end, quoted: true } };
+  return {
+    root: map.args,
+    path: [key.args],
+    start,
+    end,
+    guarded: true,
+    key: { start, end, quoted: true },
+    rootAt: { start: map.start, end: map.end },
+    parts: [],
+  };
 }
 
 /** What is certainly there where a condition came out as `outcome`. */

@@ -1,7 +1,7 @@
 import { isFieldName } from "./ast";
 import { ExpressionError } from "./expression-error";
 import { findReferences } from "./references";
-import { parseTemplate } from "./template";
+import { parseTemplate } from "./split-template";
 
 /** What is keyed by node ids always. `input` is too where a node has several sources; only the graph knows. */
 const keyedByNode = ["steps", "scope"] as const;

@@ -4,7 +4,8 @@ import type { Json } from "@/lib/utils/json";
 import { checkTemplate } from "./check";
 import { ExpressionError } from "./expression-error";
 import { formatValue } from "./format";
-import { parseTemplate, renderTemplate } from "./template";
+import { parseTemplate } from "./split-template";
+import { renderTemplate } from "./template";
 
 const scope = { trigger: { n: 5, name: "Ann", list: [1, "a"], none: null, yes: true }, $seed: "s" };
 

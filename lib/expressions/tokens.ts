@@ -1,4 +1,4 @@
-import { endOfString } from "./template";
+import { endOfString } from "./split-template";
 
 /** A piece of an expression, which may be unfinished or wrong. White space and comments are left out. */
 export interface Token {

@@ -87,3 +87,8 @@ export interface WorkflowDocument extends Omit<z.output<typeof documentSchema>, 
 export function portOf(edge: Edge): string {
   return edge.port ?? "out";
 }
+
+/** The same text for edges that join the same ports, in whatever way they are written. */
+export function edgeKey(edge: Edge): string {
+  return JSON.stringify([edge.from, portOf(edge), edge.to]);
+}

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { copyNodes } from "./copy-nodes";
 import type { WorkflowDocument } from "./document";
 import * as edit from "./edit";
-import { copyNodes, insertNodes } from "./edit-copy";
+import { insertNodes } from "./edit-copy";
 import { connect, disconnect, whyNotConnect } from "./edit-edges";
 import { changeNodeId } from "./edit-id";
 import { setParent, whyNotMoveInto } from "./edit-parent";

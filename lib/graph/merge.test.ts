@@ -75,6 +75,39 @@ describe("edits of both sides", () => {
     expect(mergeDocuments(base, mine, theirs).document.edges).toEqual([{ from: "start", to: "a" }]);
   });
 
+  test("a node that one side removed comes back with its edges where the other's version of it is chosen", () => {
+    const mine = edit.removeNodes(base, ["a"]);
+    const theirs = edit.setConfig(base, "a", { text: "theirs" });
+    const { document } = mergeDocuments(base, mine, theirs, { "node:a": "theirs" });
+    expect(text(document)).toBe(text(theirs));
+    expect(mergeDocuments(base, mine, theirs).document.edges).toEqual([{ from: "b", to: "c" }]);
+  });
+
+  test("a container that one side removed comes back with what was in it where it is chosen", () => {
+    //  box { x ─► y ─► z }
+    const full = draw("box { x -> y -> z }", { box: { type: "box", size: [300, 200] } });
+    const mine = edit.removeNodes(full, ["box"]);
+    const configured = edit.setConfig(full, "box", { items: "theirs" });
+    const whole = mergeDocuments(full, mine, configured, { "node:box": "theirs" }).document;
+    expect(text(whole)).toBe(text(configured));
+    const inside = edit.setConfig(full, "y", { text: "theirs" });
+    expect(text(mergeDocuments(full, mine, inside, { "node:y": "theirs" }).document)).toBe(text(inside));
+    expect(text(mergeDocuments(full, mine, inside).document)).toBe(text(mine));
+    const without = edit.removeNodes(configured, ["z"]);
+    const less = mergeDocuments(full, mine, without, { "node:box": "theirs" }).document;
+    expect(text(less)).toBe(text(without));
+  });
+
+  test("contested nodes are settled with their edges", () => {
+    const mine = connect(base, { from: "a", to: "c" });
+    const theirs = disconnect(base, [{ from: "a", to: "b" }]);
+    const merge = (side: "mine" | "theirs") =>
+      mergeDocuments(base, mine, theirs, { "node:a": side }, new Set(["a"]));
+    expect(merge("mine").conflicts).toMatchObject([{ id: "a", withEdges: true }]);
+    expect(text(merge("mine").document)).toBe(text(mine));
+    expect(text(merge("theirs").document)).toBe(text(theirs));
+  });
+
   test("a container that one side removed stays for what the other put into it", () => {
     const mine = edit.removeNodes(base, ["box"]);
     const theirs = setParent(base, ["c"], "box");

@@ -1,15 +1,25 @@
-import { canonicalJson, toJson } from "@/lib/utils/json";
-
-import { type DocumentNode, type Edge, portOf, type WorkflowDocument } from "./document";
+import { isSameJson } from "@/lib/utils/same-json";
+import { type DocumentNode, type Edge, edgeKey, type WorkflowDocument } from "./document";
 import { compareEdges } from "./scope";
 
+/** A node that two people changed in different ways; null where it is gone. */
+export interface NodeConflict {
+  kind: "node";
+  key: string;
+  id: string;
+  mine: DocumentNode | null;
+  theirs: DocumentNode | null;
+  /** Whether its edges go with the choice, too: what each side drew there does not fit together. */
+  withEdges: boolean;
+}
+
 /** What two people changed in different ways: a node, or a part of the document itself. */
-export type MergeConflict = { key: string } & (
-  | { kind: "node"; id: string; mine: DocumentNode | null; theirs: DocumentNode | null }
-  | { kind: "name" | "description" | "settings" }
-);
+export type MergeConflict = NodeConflict | { kind: "name" | "description" | "settings"; key: string };
 
 export type Side = "mine" | "theirs";
+
+/** Whose version goes on, by the key of the conflict; mine where it does not say. */
+export type Choices = Readonly<Record<string, Side>>;
 
 export interface Merged {
   document: WorkflowDocument;
@@ -20,13 +30,16 @@ export interface Merged {
 /**
  * Brings two sets of edits of one document together. What one side left alone is as the other has it; nodes
  * merge whole, but for their place, which may change on one side while the other configures. Edges that either
- * side removed are gone, and those of nodes that are gone. `choices` settles conflicts by their key.
+ * side removed are gone, and those of nodes that are gone; what went only because a node or container went is
+ * back where that is kept. `choices` settles conflicts by their key; nodes that are `contested` are conflicts,
+ * with their edges, whatever was done to them.
  */
 export function mergeDocuments(
   base: WorkflowDocument,
   mine: WorkflowDocument,
   theirs: WorkflowDocument,
-  choices: Readonly<Record<string, Side>> = {},
+  choices: Choices = {},
+  contested: ReadonlySet<string> = NONE,
 ): Merged {
   const conflicts: MergeConflict[] = [];
   const settle = <T>(conflict: MergeConflict, ours: T, others: T): T => {
@@ -41,32 +54,35 @@ export function mergeDocuments(
   const nodes: Record<string, DocumentNode> = {};
   for (const id of idsOf(base, mine, theirs)) {
     const [was, ours, others] = [base.nodes[id], mine.nodes[id], theirs.nodes[id]];
-    const merged = mergeNode(was, ours, others);
-    const sides = { mine: ours ?? null, theirs: others ?? null };
-    const node =
-      merged === CONFLICT ? settle({ key: `node:${id}`, kind: "node", id, ...sides }, ours, others) : merged;
+    const withEdges = contested.has(id);
+    const merged = withEdges ? CONFLICT : mergeNode(was, ours, others);
+    const sides = { mine: ours ?? null, theirs: others ?? null, withEdges };
+    const key = keyOfNode(id);
+    const node = merged === CONFLICT ? settle({ key, kind: "node", id, ...sides }, ours, others) : merged;
     if (node) nodes[id] = node;
   }
+  const asked = new Set(conflicts.flatMap((conflict) => (conflict.kind === "node" ? conflict.id : [])));
   bringBackContainers(nodes, mine, theirs);
-  const document = {
-    ...mine,
-    name,
-    ...withoutAbsent({ description, settings }),
-    nodes,
-    edges: mergeEdges(base, mine, theirs).filter(({ from, to }) => nodes[from] && nodes[to]),
-  };
+  bringBackContents(nodes, { base, mine, theirs }, asked);
+  bringBackContainers(nodes, mine, theirs);
+  const sideAt = (id: string) => (contested.has(id) ? (choices[keyOfNode(id)] ?? "mine") : null);
+  const edges = mergeEdges(base, mine, theirs, sideAt).filter(({ from, to }) => nodes[from] && nodes[to]);
+  const document = { ...mine, name, ...withoutAbsent({ description, settings }), nodes, edges };
   return { document, conflicts };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The key of a conflict about a node. */
+function keyOfNode(id: string): string {
+  return `node:${id}`;
 }
 
 const CONFLICT = Symbol("conflict");
 
 function threeWay<T>(base: T, mine: T, theirs: T): T | typeof CONFLICT {
-  if (same(mine, theirs) || same(base, theirs)) return mine;
-  return same(base, mine) ? theirs : CONFLICT;
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return a === b || canonicalJson(toJson(a ?? null)) === canonicalJson(toJson(b ?? null));
+  if (isSameJson(mine, theirs) || isSameJson(base, theirs)) return mine;
+  return isSameJson(base, mine) ? theirs : CONFLICT;
 }
 
 /** A node's place is merged apart from what it does; where both moved it, mine is where it stays. */
@@ -109,20 +125,48 @@ function orphanOf(nodes: Record<string, DocumentNode>): DocumentNode | undefined
   return Object.values(nodes).find(({ parent }) => parent !== undefined && !nodes[parent]);
 }
 
-function mergeEdges(base: WorkflowDocument, mine: WorkflowDocument, theirs: WorkflowDocument): Edge[] {
-  const [before, ours, others] = [base, mine, theirs].map(
-    ({ edges }) => new Map(edges.map((edge) => [edgeKey(edge), edge])),
-  );
-  const all = new Map([...(ours ?? []), ...(others ?? [])]);
-  const stays = (key: string) => (ours?.has(key) && others?.has(key)) || !before?.has(key);
-  return [...all]
-    .filter(([key]) => stays(key))
-    .map(([, edge]) => edge)
-    .sort(compareEdges);
+/** What one side removed only together with its container comes back with it, but for what a person was `asked` about. */
+function bringBackContents(
+  nodes: Record<string, DocumentNode>,
+  { base, mine, theirs }: Record<"base" | Side, WorkflowDocument>,
+  asked: ReadonlySet<string>,
+): void {
+  const wentAlong = (side: WorkflowDocument, id: string, parent: string) =>
+    !side.nodes[id] && !side.nodes[parent];
+  const lost = Object.entries(base.nodes).filter(([id]) => !nodes[id] && !asked.has(id));
+  for (let before = -1; before !== Object.keys(nodes).length; ) {
+    before = Object.keys(nodes).length;
+    for (const [id, { parent }] of lost) {
+      if (parent === undefined || !nodes[parent]) continue;
+      const kept = wentAlong(mine, id, parent) ? theirs.nodes[id] : mine.nodes[id];
+      if (kept && (wentAlong(mine, id, parent) || wentAlong(theirs, id, parent))) nodes[id] = kept;
+    }
+  }
 }
 
-function edgeKey(edge: Edge): string {
-  return JSON.stringify([edge.from, portOf(edge), edge.to]);
+function mergeEdges(
+  base: WorkflowDocument,
+  mine: WorkflowDocument,
+  theirs: WorkflowDocument,
+  sideAt: (id: string) => Side | null,
+): Edge[] {
+  const edgesOf = ({ edges }: WorkflowDocument) => new Map(edges.map((edge) => [edgeKey(edge), edge]));
+  const before = edgesOf(base);
+  const sides = { mine: edgesOf(mine), theirs: edgesOf(theirs) };
+  const removed = (side: Side, key: string, { from, to }: Edge) => {
+    const { nodes } = side === "mine" ? mine : theirs;
+    return before.has(key) && !sides[side].has(key) && nodes[from] !== undefined && nodes[to] !== undefined;
+  };
+  const stays = (key: string, edge: Edge) => {
+    const deciding = [edge.from, edge.to].flatMap((id) => sideAt(id) ?? []);
+    return deciding.length > 0
+      ? deciding.every((side) => sides[side].has(key))
+      : !removed("mine", key, edge) && !removed("theirs", key, edge);
+  };
+  return [...new Map([...sides.mine, ...sides.theirs])]
+    .filter(([key, edge]) => stays(key, edge))
+    .map(([, edge]) => edge)
+    .sort(compareEdges);
 }
 
 function idsOf(...documents: WorkflowDocument[]): string[] {

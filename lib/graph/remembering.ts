@@ -20,7 +20,8 @@ export function remembering(catalogue: Catalogue): Catalogue {
   return made;
 }
 
-function byNode<T>(work: (node: DocumentNode) => T): (node: DocumentNode) => T {
+/** The same function, which works out its answer for a node once, as nodes are never changed in place. */
+export function byNode<T>(work: (node: DocumentNode) => T): (node: DocumentNode) => T {
   const facts = new WeakMap<DocumentNode, { fact: T }>();
   return (node) => {
     const known = facts.get(node) ?? { fact: work(node) };

@@ -91,6 +91,12 @@ export interface NodeDefinition<
   source?: "schedule" | "mailbox" | "event";
   /** For a pure node that ends the whole run. */
   ends?: true;
+  /** For a step that is meant for the very run it is in, so that it cannot move to one that is called. */
+  ofItsRun?: true;
+  /** Whether it takes its input by itself, besides what its expressions say. */
+  takesInput?(config: z.output<C>): boolean;
+  /** Code of its own in which names such as `input` or those of steps may stand. */
+  script?(config: z.output<C>): string;
   /** For a trigger that other workflows call. */
   called?: true;
   /** One case of its use, for its documentation. */

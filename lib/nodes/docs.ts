@@ -4,15 +4,6 @@ import type { Category, Durability, NodeDefinition, NodeExample, Touches } from 
 import { CEL_IN, type Control } from "./fields";
 import { type FormField, formOf } from "./form";
 
-/** What the categories are called, in the order in which they are shown. */
-export const CATEGORIES: Record<Category, string> = {
-  trigger: "Triggers",
-  ai: "AI",
-  flow: "Flow",
-  data: "Data",
-  action: "Actions",
-};
-
 /** One field of a type's config. */
 export interface FieldDoc {
   /** Where it is: `url`, `event.name`, or `branches[].when` for each item of a list. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { DocumentNode } from "@/lib/graph/document";
+import { byNode } from "@/lib/graph/remembering";
 import type { Catalogue, NodeShape } from "@/lib/graph/shape";
 import { agent } from "./agent/definition";
 import { approval } from "./approval/definition";
@@ -83,7 +84,7 @@ export function definitionOf(type: string): NodeDefinition | null {
 }
 
 /** The graph's view of a node, or null for a type that is not known. Works for configs with faults, too. */
-export function shapeOf(node: DocumentNode): NodeShape | null {
+export const shapeOf = byNode((node): NodeShape | null => {
   const definition = definitionOf(node.type);
   if (!definition) return null;
   const config = draftConfig(definition, node.config);
@@ -96,7 +97,7 @@ export function shapeOf(node: DocumentNode): NodeShape | null {
     ...(definition.passes && { passes: definition.passes }),
     ...(bodySees && { bodySees }),
   };
-}
+});
 
 /** What running this node does to the world; nothing for a type that is not known. */
 export function touchesOf(node: DocumentNode): Touches {
@@ -105,10 +106,10 @@ export function touchesOf(node: DocumentNode): Touches {
 }
 
 /** The line on a node's card; empty where there is nothing to say. */
-export function summaryOf(node: DocumentNode): string {
+export const summaryOf = byNode((node): string => {
   const definition = definitionOf(node.type);
   return definition ? definition.summary(draftConfig(definition, node.config)) : "";
-}
+});
 
 /** What validation needs to know of the node types. */
 export const catalogue: Catalogue = {

@@ -1,4 +1,5 @@
-import { ExpressionError, parseTemplate } from "@/lib/expressions";
+import { ExpressionError } from "@/lib/expressions/expression-error";
+import { parseTemplate } from "@/lib/expressions/split-template";
 
 /** The expression of a template that is nothing else, or null. */
 export function soleExpression(template: string): string | null {

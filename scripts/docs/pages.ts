@@ -1,6 +1,7 @@
 import { type FunctionDoc, functionDocs } from "../../lib/expressions";
+import { CATEGORIES } from "../../lib/nodes/categories";
 import type { NodeDefinition } from "../../lib/nodes/definition";
-import { CATEGORIES, nodeDoc } from "../../lib/nodes/docs";
+import { nodeDoc } from "../../lib/nodes/docs";
 import { nodeMarkdown, table } from "../../lib/nodes/docs-markdown";
 import { nodeDefinitions } from "../../lib/nodes/registry";
 

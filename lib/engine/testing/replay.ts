@@ -199,7 +199,9 @@ class World {
     };
     return {
       add: (record) => void notes.push(record),
-      begin: write,
+      begin: async (record, { beforehand }) => {
+        if (beforehand) await write(record);
+      },
       leave: () => undefined,
       write,
       flush,

@@ -1,8 +1,9 @@
 import { formatValue, parseTemplate, renderTemplate } from "@/lib/expressions";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
 import type { CallExecution } from "../execution";
-import { buildRequest, isSafe } from "../http/build-request";
+import { buildRequest } from "../http/build-request";
 import { readBody, statusError } from "../http/read-response";
+import { isSafe } from "../http/safe-method";
 import { NodeError } from "../node-error";
 import type { Tool } from "./tool";
 

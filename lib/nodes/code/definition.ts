@@ -54,6 +54,7 @@ export const code = defineNode({
   output: () => null,
   summary: ({ source }) => countOf(source.trim() === "" ? 0 : source.trim().split("\n").length, "line"),
   touches: () => "nothing",
+  script: ({ source }) => source,
   // Room for the longest script, and for waiting until a thread is free.
   timeoutMs: 120_000,
 });

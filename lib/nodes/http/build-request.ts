@@ -4,6 +4,7 @@ import { NodeError } from "../node-error";
 import { kindName } from "../resolved-values";
 import type { Authorization } from "../services";
 import type { Content } from "./encode-files";
+import { isSafe } from "./safe-method";
 
 type BodyType = "json" | "text" | "form";
 
@@ -12,11 +13,6 @@ const CONTENT_TYPES = {
   text: "text/plain; charset=utf-8",
   form: "application/x-www-form-urlencoded",
 } as const satisfies Record<BodyType, string>;
-
-/** Methods that by RFC 9110 ask for nothing to be changed; they carry no body and no idempotency key. */
-export function isSafe(method: string): boolean {
-  return method === "GET" || method === "HEAD" || method === "OPTIONS";
-}
 
 /** What an HTTP call sends, from values that templates may have given. */
 interface Parts {

@@ -11,8 +11,8 @@ import {
   templateValue,
 } from "../fields";
 import { hostText } from "../summarise";
-import { isSafe } from "./build-request";
 import { paginationField } from "./pagination";
+import { isSafe } from "./safe-method";
 import { isStatusList } from "./status-list";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;

@@ -3,10 +3,11 @@ import { NodeError } from "../node-error";
 import type { NodeConfig } from "../registry";
 import { evaluateTruth } from "../resolved-values";
 import type { HttpResponse } from "../services";
-import { buildRequest, isSafe } from "./build-request";
+import { buildRequest } from "./build-request";
 import { encodeFiles } from "./encode-files";
 import { type Page, type PageRequest, readPages } from "./read-pages";
 import { readAnswer, statusError } from "./read-response";
+import { isSafe } from "./safe-method";
 import { listsStatus } from "./status-list";
 
 type Execution = StepExecution<NodeConfig<"http">>;

@@ -10,6 +10,7 @@ export const respond = defineNode({
   category: "action",
   role: "step",
   durability: "step",
+  ofItsRun: true,
   config: z.strictObject({
     status: templateValue({
       title: "Status",

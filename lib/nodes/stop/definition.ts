@@ -12,6 +12,7 @@ export const stop = defineNode({
   role: "step",
   durability: "pure",
   ends: true,
+  ofItsRun: true,
   config: z.strictObject({
     outcome: z
       .enum(["completed", "failed"])

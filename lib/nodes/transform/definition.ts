@@ -43,6 +43,7 @@ export const transform = defineNode({
       .filter(Boolean)
       .join(" · "),
   touches: () => "nothing",
+  takesInput: ({ keepInput }) => keepInput,
 });
 
 /** What is known of a value before its templates are filled in. */

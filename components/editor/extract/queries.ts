@@ -1,0 +1,79 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { ApiError } from "@/lib/api/api-error";
+import { call } from "@/lib/api/client";
+import {
+  createWorkflow,
+  getVersion,
+  getWorkflow,
+  listWorkflows,
+  publishWorkflow,
+} from "@/lib/api/contracts/workflows";
+import type { WorkflowDocument } from "@/lib/graph/document";
+import { loadDocument } from "@/lib/graph/load";
+import { isJsonObject, toJson } from "@/lib/utils/json";
+import { useNewChoices } from "../queries";
+
+/** Makes a workflow and publishes it, unless it has problems: then calls run its draft. */
+export function useMakeWorkflow() {
+  const newChoices = useNewChoices();
+  return useMutation({
+    onSuccess: newChoices,
+    mutationFn: async ({ document, note }: { document: WorkflowDocument; note: string }) => {
+      const body = toJson(document);
+      const made = await call(createWorkflow, { body: { document: isJsonObject(body) ? body : {} } });
+      try {
+        return await call(publishWorkflow, { params: { id: made.id }, body: { note } });
+      } catch (error) {
+        if (error instanceof ApiError) return made;
+        throw error;
+      }
+    },
+  });
+}
+
+export interface CalledWorkflow {
+  name: string;
+  /** The version that a call runs; null for the draft. */
+  version: number | null;
+  document: WorkflowDocument;
+}
+
+/** What a call of this key runs: the wanted version, else the published one, else the draft. Null for none. */
+export function useCalledWorkflow(key: string, wanted: number | null) {
+  return useQuery({
+    queryKey: ["editor", "called-workflow", key, wanted],
+    queryFn: ({ signal }) => readCalled(key, wanted, signal),
+    staleTime: 0,
+  });
+}
+
+async function readCalled(
+  key: string,
+  wanted: number | null,
+  signal: AbortSignal,
+): Promise<CalledWorkflow | null> {
+  const id = await idOf(key, signal);
+  if (id === null) return null;
+  const workflow = await call(getWorkflow, { params: { id }, signal });
+  const version = wanted ?? workflow.published?.version ?? null;
+  const { document } =
+    version === null ? workflow : await call(getVersion, { params: { id, version }, signal });
+  return { name: workflow.name, version, document: loadDocument(document) };
+}
+
+async function idOf(key: string, signal: AbortSignal): Promise<string | null> {
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const query = { limit: 100, ...(cursor !== undefined && { cursor }) };
+    const page: { items: { id: string; key: string }[]; nextCursor: string | null } = await call(
+      listWorkflows,
+      {
+        query,
+        signal,
+      },
+    );
+    const found = page.items.find((each) => each.key === key);
+    if (found) return found.id;
+    cursor = page.nextCursor;
+  }
+  return null;
+}
