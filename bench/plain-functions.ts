@@ -4,6 +4,8 @@ import type { Measurement } from "./measure";
 
 const STEPS = 40;
 const RUNS = 200;
+/** Each step is committed before the next begins. */
+const ONE_BY_ONE = { maxRuntime: 0, bufferedSteps: 1 };
 
 /** Ordinary Inngest functions on the executor: what it costs without a history. */
 export function plainFunctions(
@@ -15,7 +17,7 @@ export function plainFunctions(
   const hear = (key: string) => new Promise<void>((resolve) => heard.set(key, resolve));
   const tell = (key: unknown) => heard.get(String(key))?.();
   const sequence = client.createFunction(
-    { id: "sequence", triggers: [{ event: "sequence" }] },
+    { id: "sequence", triggers: [{ event: "sequence" }], checkpointing: ONE_BY_ONE },
     async ({ event, step }) => {
       const begin = performance.now();
       for (let i = 0; i < STEPS; i += 1) await step.run(`step ${i}`, () => ({ i }));
@@ -24,14 +26,14 @@ export function plainFunctions(
     },
   );
   const single = client.createFunction(
-    { id: "single", triggers: [{ event: "single" }] },
+    { id: "single", triggers: [{ event: "single" }], checkpointing: ONE_BY_ONE },
     async ({ event, step }) => {
       await step.run("only", () => tell(event.data["key"]));
     },
   );
   let count = 0;
   const counted = client.createFunction(
-    { id: "counted", triggers: [{ event: "counted" }] },
+    { id: "counted", triggers: [{ event: "counted" }], checkpointing: ONE_BY_ONE },
     async ({ step }) => {
       await step.run("only", () => null);
       count += 1;

@@ -5,8 +5,8 @@ import type { JsonObject } from "@/lib/utils/json";
 import type { Workflow } from "@/prisma/generated/client";
 
 /** A workflow of which version 1 is published, in a workspace that is made with the first. */
-export async function publishedWorkflow(document: JsonObject): Promise<Workflow> {
-  const workspace = { id: "ws_bench", name: "Bench" };
+export async function publishedWorkflow(document: JsonObject, workspaceId = "ws_bench"): Promise<Workflow> {
+  const workspace = { id: workspaceId, name: "Bench" };
   await prisma().workspace.upsert({ where: { id: workspace.id }, create: workspace, update: {} });
   const { id } = await insertWorkflow(workspace.id, checkDocument(document));
   const { draft } = await prisma().workflow.findUniqueOrThrow({ where: { id } });

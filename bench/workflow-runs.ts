@@ -1,21 +1,25 @@
 import { edgesOf } from "@/lib/engine/testing/workflow";
-import type { StepExecutor } from "@/lib/nodes/execution";
+import type { CallExecution, NodeOutput } from "@/lib/nodes/execution";
 import { executors } from "@/lib/nodes/executors";
-import type { NodeConfig } from "@/lib/nodes/registry";
 import { pool } from "@/lib/server/db";
 import { runEnded } from "@/lib/server/run-watch";
 import { startRun } from "@/lib/server/start-run";
 import type { JsonObject } from "@/lib/utils/json";
+import type { Workflow } from "@/prisma/generated/client";
 import type { Measurement } from "./measure";
 import { publishedWorkflow } from "./published-workflow";
 
 const STEPS = 40;
 
+/** A step that reaches outside has its start written before it is executed, so that a crash in it leaves a trace. */
+const KINDS = { code: "local step", http: "step that reaches outside" } as const;
+type Kind = keyof typeof KINDS;
+
 /** Runs of a workflow as the product makes them, history and all; its steps themselves take no time. */
 export async function workflowRuns(): Promise<Measurement[]> {
   const executed = new Map<string, number[]>();
   let onStep: () => void = () => undefined;
-  const execute: StepExecutor<NodeConfig<"http">> = ({ idempotencyKey }) => {
+  const execute = ({ idempotencyKey }: CallExecution): Promise<NodeOutput> => {
     const [runId = ""] = idempotencyKey.split(":");
     const times = executed.get(runId) ?? [];
     executed.set(runId, times);
@@ -23,17 +27,32 @@ export async function workflowRuns(): Promise<Measurement[]> {
     onStep();
     return Promise.resolve({ output: { ok: true } });
   };
+  executors.code.execute = execute;
   executors.http.execute = execute;
+  const local = await inARow("code", executed);
+  const outside = await inARow("http", executed);
+  const short = await publishedWorkflow(chain("One", "code", 1));
+  const firstStep = async (): Promise<number> => {
+    const stepped = new Promise<void>((resolve) => {
+      onStep = resolve;
+    });
+    const begin = performance.now();
+    const runId = await start(short);
+    await stepped;
+    const afterStart = performance.now() - begin;
+    await runEnded(runId, 30_000);
+    onStep = () => undefined;
+    return afterStart;
+  };
+  return [...local, ...outside, { name: "run requested to first step, with history", round: firstStep }];
+}
 
-  const long = await publishedWorkflow(chain("Forty", STEPS));
-  const short = await publishedWorkflow(chain("One", 1));
-  const start = async (workflow: typeof long): Promise<string> =>
-    await startRun({ workflow, version: "published", trigger: undefined, input: {}, idempotencyKey: null });
-
+/** Steps of one kind, one after the other in one run; `executed` has the times at which each run's were executed. */
+async function inARow(kind: Kind, executed: Map<string, number[]>): Promise<Measurement[]> {
+  const workflow = await publishedWorkflow(chain(`Forty of ${kind}`, kind, STEPS));
   let perStep = Number.NaN;
-  let afterStart = Number.NaN;
-  const fortySteps = async (): Promise<number> => {
-    const runId = await start(long);
+  const round = async (): Promise<number> => {
+    const runId = await start(workflow);
     await runEnded(runId, 30_000);
     const times = executed.get(runId) ?? [];
     perStep = ((times.at(-1) ?? Number.NaN) - (times[0] ?? 0)) / (STEPS - 1);
@@ -44,28 +63,26 @@ export async function workflowRuns(): Promise<Measurement[]> {
     executed.delete(runId);
     return perStep;
   };
-  const firstStep = async (): Promise<number> => {
-    const stepped = new Promise<void>((resolve) => {
-      onStep = resolve;
-    });
-    const begin = performance.now();
-    const runId = await start(short);
-    await stepped;
-    afterStart = performance.now() - begin;
-    await runEnded(runId, 30_000);
-    onStep = () => undefined;
-    return afterStart;
-  };
   return [
-    { name: `step with its history, of ${STEPS} in a row`, round: fortySteps },
-    { name: `${STEPS} steps with their history`, round: () => Promise.resolve(perStep * STEPS) },
-    { name: "run requested to first step, with history", round: firstStep },
+    { name: `${KINDS[kind]} with its history, of ${STEPS} in a row`, round },
+    { name: `${STEPS} of them: ${KINDS[kind]}`, round: () => Promise.resolve(perStep * STEPS) },
   ];
 }
 
-function chain(name: string, steps: number): JsonObject {
+async function start(workflow: Workflow): Promise<string> {
+  return await startRun({
+    workflow,
+    version: "published",
+    trigger: undefined,
+    input: {},
+    idempotencyKey: null,
+  });
+}
+
+function chain(name: string, kind: Kind, steps: number): JsonObject {
   const ids = ["start", ...Array.from({ length: steps }, (_, index) => `step_${index}`)];
-  const config = { method: "POST", url: "https://example.com" };
+  const config =
+    kind === "code" ? { source: "return input" } : { method: "POST", url: "https://example.com" };
   return {
     heddle: 1,
     name,
@@ -74,7 +91,7 @@ function chain(name: string, steps: number): JsonObject {
         id,
         index === 0
           ? { type: "manual", name: id, position: [0, 0], config: {} }
-          : { type: "http", name: id, position: [0, index * 100], config },
+          : { type: kind, name: id, position: [0, index * 100], config },
       ]),
     ),
     edges: edgesOf(ids.slice(1).map((to, index) => `${ids[index]} -> ${to}`)),

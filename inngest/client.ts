@@ -25,8 +25,9 @@ function createClient(): Inngest {
     isDev: true,
     baseUrl: EXECUTOR_URL,
     fetch: createTransport(pool()),
-    // One commit a step: a larger buffer repeats finished steps after a crash.
-    checkpointing: { maxRuntime: 0, bufferedSteps: 1 },
+    // The commit of a step is that of its history, under the fence of its job. What the executor remembers of it is
+    // only that it need not be asked for, and may follow later: a step that was finished is not executed again.
+    checkpointing: { maxRuntime: 0, bufferedSteps: 20 },
   });
 }
 

@@ -47,7 +47,7 @@ test("a real Inngest finds the functions, and is told of them", async () => {
   useServer();
   const introspection = await serveInngest(request("GET"));
   expect(introspection.status).toBe(200);
-  expect(await introspection.json()).toMatchObject({ function_count: 4, mode: "dev" });
+  expect(await introspection.json()).toMatchObject({ function_count: 5, mode: "dev" });
   expect((await serveInngest(request("PUT"))).status).toBe(200);
   const registration = received.find(({ path }) => path.startsWith("/fn/register"));
   expect(JSON.stringify(registration?.body)).toContain("heddle-run-workflow");

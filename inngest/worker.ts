@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     connectionString: env().DATABASE_URL ?? "",
     client,
     functions: createFunctions(client),
+    fairBy: "workspaceId",
     onError: (message, error) => log().error({ err: error }, message),
   });
   await heedAborts();

@@ -60,6 +60,8 @@ export async function migrationScript(from: "migrations" | "empty", scratchUrl: 
 
 async function withLock<T>(databaseUrl: string, work: () => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: databaseUrl });
+  // The next statement says what became of the connection.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [ADVISORY_LOCK]);
@@ -77,6 +79,7 @@ async function withEngine<T>(
 ): Promise<T> {
   await loadEngine();
   const pool = new pg.Pool({ connectionString: databaseUrl });
+  pool.on("error", () => undefined);
   const factory = bindMigrationAwareSqlAdapterFactory(adaptersFor(pool));
   const { path: name, content } = schemaSource();
   try {

@@ -9,11 +9,13 @@ import { poisonousStep } from "../inngest/faults/poisonous-step";
 import type { ScenarioResult } from "../inngest/faults/scenario-result";
 import { FaultBench } from "../inngest/faults/testing/fault-bench";
 import { timeLimits } from "../inngest/faults/time-limits";
+import { twoWebs } from "../inngest/faults/two-webs";
 import { twoWorkers, type WorkerFault } from "../inngest/faults/two-workers";
 import { webhookStorm } from "../inngest/faults/webhook-storm";
 import { executeSql } from "../lib/server/testing/execute-sql";
 import { applyMigrations } from "../prisma/migrate";
 import { startEmbeddedPostgres, stopServerOf } from "./postgres/embedded-postgres";
+import { ensureBuild } from "./start/build";
 
 // All that is tested with a few faults by `npm test`, with all of them: `npm run faults [-- name …]`. Each
 // scenario has a database of its own on one real PostgreSQL, with the durability of production.
@@ -41,6 +43,13 @@ const scenarios: Scenario[] = [
     name: `two workers, one ${fault.what}`,
     run: (bench: FaultBench, url: string) => twoWorkers(bench, url, { runs: 60, steps: 8, fault }),
   })),
+  {
+    name: "two web processes, one killed",
+    run: async (bench, url) => {
+      await ensureBuild(path.join(directory, "build.log"), process.env, () => undefined);
+      return await twoWebs(bench, url, { seed: 1, deliveries: 500, senders: 20 });
+    },
+  },
   {
     name: "PostgreSQL restarted under load",
     run: (bench) => databaseRestart(bench, { requests: 100, callers: 10, steps: 4, restart }),

@@ -2,12 +2,12 @@
 
 import { CirclePause, CirclePlay } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import type { Flow } from "@/lib/api/contracts/flow";
 import { messageOf } from "@/lib/api/error-message";
 import { HeldBack } from "./held-back";
@@ -28,16 +28,43 @@ export function FlowSettings() {
   if (!flow.data) return <Skeleton className="h-10 rounded-md" />;
   return (
     <div className="grid gap-4">
-      <PauseSwitch flow={flow.data} />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <State flow={flow.data} />
+        {flow.data.mayPause && <PauseSwitch isPaused={flow.data.pausedAt !== null} />}
+      </div>
       <HeldBack flow={flow.data} />
     </div>
   );
 }
 
-function PauseSwitch({ flow: { pausedAt, going, queued, limit } }: { flow: Flow }) {
+function State({ flow: { pausedAt, mayPause, owners, going, queued, limit } }: { flow: Flow }) {
+  return (
+    <div className="min-w-0 flex-1">
+      <p className="tabular-nums">
+        {pausedAt !== null && (
+          <strong className="mr-2 font-medium text-waiting">
+            Paused <RelativeTime at={pausedAt} />
+          </strong>
+        )}
+        <span className="text-muted">
+          {going} of {limit} going · {queued} queued
+        </span>
+      </p>
+      {!mayPause && (
+        <p className="mt-1 text-muted text-sm">
+          Owners {pausedAt === null ? "can pause all runs" : "can let the runs go on"}
+          {owners.length > 0 && `: ask ${NAMES.format(owners)}`}.
+        </p>
+      )}
+    </div>
+  );
+}
+
+const NAMES = new Intl.ListFormat("en", { type: "disjunction" });
+
+function PauseSwitch({ isPaused }: { isPaused: boolean }) {
   const [asking, setAsking] = useState(false);
   const pause = usePauseWorkspace();
-  const isPaused = pausedAt !== null;
   async function change(paused: boolean) {
     try {
       await pause.mutateAsync(paused);
@@ -50,17 +77,7 @@ function PauseSwitch({ flow: { pausedAt, going, queued, limit } }: { flow: Flow 
     }
   }
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <p className="min-w-0 flex-1 tabular-nums">
-        {isPaused && (
-          <strong className="mr-2 font-medium text-waiting">
-            Paused <RelativeTime at={pausedAt} />
-          </strong>
-        )}
-        <span className="text-muted">
-          {going} of {limit} going · {queued} queued
-        </span>
-      </p>
+    <>
       {isPaused ? (
         <Button
           variant="primary"
@@ -86,6 +103,6 @@ function PauseSwitch({ flow: { pausedAt, going, queued, limit } }: { flow: Flow 
         danger
         onConfirm={() => change(true)}
       />
-    </div>
+    </>
   );
 }

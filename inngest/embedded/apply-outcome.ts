@@ -1,11 +1,10 @@
 import type { Pool } from "pg";
 import { ulid } from "ulid";
-import { type Hold, writeCargo } from "./cargo";
 import { execute, inTransaction, type Queryable, type Statement } from "./database";
-import { completeRun, endRun, type LockedRun, lockRunAndTakeJob } from "./end-run";
+import { completeRun, endRun, type LockedRun, lockRunAndTakeJob, type RunEnd } from "./end-run";
 import { INVOKED } from "./function-config";
 import { discoverJob, insertJobs, type Job, type NewJob, resumeJob } from "./jobs";
-import { exceededLimit, serializedError } from "./limits";
+import { exceededLimit, LIMITS, serializedError } from "./limits";
 import { insertRuns, type NewRun, newRunId } from "./new-runs";
 import type { Outcome, Pending, Settled } from "./outcome";
 import type { Registry } from "./registry";
@@ -14,47 +13,38 @@ import { insertWaits } from "./waits";
 type Progress = Extract<Outcome, { kind: "progress" }>;
 
 /**
- * Writes what a job led to, with the cargo of its call, in one transaction; false if the job was not this owner's
- * any more, so that nothing was written.
+ * Writes what a job led to, in one transaction; false if the job was not this owner's any more, so that
+ * nothing was written.
  */
 export async function applyOutcome(
   pool: Pool,
   job: Job,
   outcome: Outcome,
   registry: Registry,
-  hold: Hold,
 ): Promise<boolean> {
-  const { cargo } = hold;
-  if (outcome.kind === "completed" && outcome.settled.length === 0 && !registry.announceFinished && !cargo) {
-    if (await completeRun(pool, job, outcome.output)) return true;
+  if (outcome.kind === "completed" && !registry.announceFinished) {
+    const sizes = outcome.settled.map(({ value }) => Buffer.byteLength(value));
+    const areSmall = sizes.every((size) => size <= LIMITS.stepOutputBytes);
+    if (areSmall && (await completeRun(pool, job, outcome.output, sizes))) return true;
   }
-  const written = await inTransaction(pool, async (client) => {
+  return await inTransaction(pool, async (client) => {
     const run = await lockRunAndTakeJob(client, job);
-    if (run === null) return null;
-    await applyLocked(client, run, job, outcome, registry);
-    return { answer: cargo && (await writeCargo(client, cargo)) };
+    if (run === null) return false;
+    if (outcome.kind === "progress") await applyProgress(client, run, job, outcome, registry);
+    else await endRun(client, run, await endOf(client, run, outcome), registry);
+    return true;
   });
-  if (written && cargo) await hold.delivered(cargo, written.answer);
-  return written !== null;
 }
 
-async function applyLocked(
+/** A run that goes over a limit with the steps that came along with its end has failed. */
+async function endOf(
   on: Queryable,
-  run: LockedRun & { again: boolean },
-  job: Job,
-  outcome: Outcome,
-  registry: Registry,
-): Promise<void> {
-  if (outcome.kind === "progress") {
-    await applyProgress(on, run, job, outcome, registry);
-    return;
-  }
-  if (outcome.kind === "failed") {
-    await endRun(on, run, { status: "failed", error: outcome.error }, registry);
-    return;
-  }
-  if (outcome.settled.length > 0) await settleSteps(on, run, outcome.settled);
-  await endRun(on, run, { status: "completed", output: outcome.output }, registry);
+  run: LockedRun,
+  outcome: Exclude<Outcome, { kind: "progress" }>,
+): Promise<RunEnd> {
+  if (outcome.kind === "failed") return { status: "failed", error: outcome.error };
+  const { error } = await settleSteps(on, run, outcome.settled);
+  return error === null ? { status: "completed", output: outcome.output } : { status: "failed", error };
 }
 
 async function applyProgress(

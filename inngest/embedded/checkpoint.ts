@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
 import { z } from "zod";
-import { type CargoWrite, currentHold } from "./cargo";
-import { againIfLost, execute, inTransaction, type Statement } from "./database";
+import { execute, inTransaction, type Statement } from "./database";
 import { endRun, lockRun } from "./end-run";
+import { owedByCall } from "./fence";
 import { exceededLimit } from "./limits";
 import { opcode } from "./opcode";
 import { settledStep } from "./outcome";
@@ -18,58 +18,36 @@ export const checkpointBody = z.object({
 
 // The run's row is locked by its update, then the job's, whose generation is the fence: a claim that came first
 // leaves nothing to update here, and one that comes later reads the steps after this commit.
-function fencedParts(param: (number: number) => string): string {
-  return `own_run AS (
+const STORE: Statement = {
+  name: "executor_checkpoint",
+  text: `WITH run AS (
       UPDATE executor_runs
-      SET step_count = step_count + cardinality(${param(4)}::text[]), state_bytes = state_bytes + ${param(6)},
+      SET step_count = step_count + cardinality($4::text[]), state_bytes = state_bytes + $6,
         started_at = coalesce(started_at, now())
-      WHERE id = ${param(1)} AND status = 'running'
+      WHERE id = $1 AND status = 'running'
       RETURNING step_count, state_bytes),
-    own_job AS (
+    job AS (
       UPDATE executor_jobs j SET attempt = 0, reclaims = 0,
         owner = CASE WHEN owner LIKE 'leaving:%' THEN NULL ELSE owner END,
         due_at = CASE WHEN owner LIKE 'leaving:%' THEN now() ELSE due_at END,
         generation = CASE WHEN owner LIKE 'leaving:%' THEN nextval('executor_jobs_generation_seq')
           ELSE generation END
-      FROM own_run
-      WHERE j.id = ${param(2)} AND generation = ${param(3)}
-      RETURNING own_run.step_count, own_run.state_bytes, owner IS NULL AS given_away),
-    own_steps AS (
+      FROM run
+      WHERE j.id = $2 AND generation = $3
+      RETURNING run.step_count, run.state_bytes, owner IS NULL AS given_away),
+    steps AS (
       INSERT INTO executor_steps (run_id, step_id, seq, op, value)
-      SELECT ${param(1)}, s.step_id, own_job.step_count - cardinality(${param(4)}::text[]) + s.ord, 'run', s.value
-      FROM own_job, unnest(${param(4)}::text[], ${param(5)}::text[]) WITH ORDINALITY AS s(step_id, value, ord)
-      ON CONFLICT (run_id, step_id) DO NOTHING)`;
-}
-
-const STORED = `step_count AS "stepCount", state_bytes AS "stateBytes", given_away AS "givenAway"`;
-
-const STORE: Statement = {
-  name: "executor_checkpoint",
-  text: `WITH ${fencedParts((number) => `$${number}`)} SELECT ${STORED} FROM own_job`,
+      SELECT $1, s.step_id, job.step_count - cardinality($4::text[]) + s.ord, 'run', s.value
+      FROM job, unnest($4::text[], $5::text[]) WITH ORDINALITY AS s(step_id, value, ord)
+      ON CONFLICT (run_id, step_id) DO NOTHING)
+    SELECT step_count AS "stepCount", state_bytes AS "stateBytes", given_away AS "givenAway" FROM job`,
 };
-
-/** Statements that also take cargo along, by the cargo's name. */
-const withCargo = new Map<string, Statement>();
-
-/** One statement for both is one round trip, and the fence holds for the cargo too. */
-function storeWith({ name, parts, values }: CargoWrite): Statement {
-  const known = withCargo.get(name);
-  if (known) return known;
-  const fenced = fencedParts((number) => `$${values.length + number}`);
-  const statement = {
-    name: `executor_checkpoint:${name}`,
-    text: `WITH ${fenced}, ${parts("EXISTS (SELECT FROM own_job)")} SELECT ${STORED}, row_to_json(cargo) AS cargo FROM own_job, cargo`,
-  };
-  withCargo.set(name, statement);
-  return statement;
-}
 
 interface Stored {
   stepCount: number;
   stateBytes: string;
   /** The owner is stopping, so the job was freed together with this commit. */
   givenAway: boolean;
-  cargo?: unknown;
 }
 
 /**
@@ -78,9 +56,10 @@ interface Stored {
  * exceeding a limit.
  */
 export async function storeCheckpoint(pool: Pool, body: z.output<typeof checkpointBody>): Promise<boolean> {
+  await owedByCall();
   const steps = body.steps.filter(({ op }) => op === "StepRun").map(settledStep);
   const sizes = steps.map(({ value }) => Buffer.byteLength(value));
-  const stored = await store(pool, [
+  const rows = await execute<Stored>(pool, STORE, [
     body.run_id,
     body.qi_id,
     body.generation_id,
@@ -88,6 +67,7 @@ export async function storeCheckpoint(pool: Pool, body: z.output<typeof checkpoi
     steps.map(({ value }) => value),
     sizes.reduce((sum, size) => sum + size, 0),
   ]);
+  const [stored] = rows;
   if (stored === undefined) return false;
   const error = exceededLimit({
     steps: stored.stepCount,
@@ -100,16 +80,4 @@ export async function storeCheckpoint(pool: Pool, body: z.output<typeof checkpoi
     if (run !== null) await endRun(client, run, { status: "failed", error });
   });
   return false;
-}
-
-async function store(pool: Pool, values: unknown[]): Promise<Stored | undefined> {
-  const hold = currentHold();
-  const cargo = hold?.cargo ?? null;
-  const [stored] = await againIfLost(() => {
-    if (cargo === null) return execute<Stored>(pool, STORE, values);
-    const carried = cargo.load();
-    return execute<Stored>(pool, storeWith(carried), [...carried.values, ...values]);
-  });
-  if (stored && hold && cargo) await hold.delivered(cargo, stored.cargo);
-  return stored;
 }

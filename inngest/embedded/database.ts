@@ -26,14 +26,9 @@ const MAX_TRIES = 8;
  * A transaction that lost a deadlock is done again from its start: what led to it (a step that ran) must not be.
  */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  return await againIfLost(() => once(pool, work));
-}
-
-/** Does a transaction, which may be one statement, again when it has lost a deadlock. */
-export async function againIfLost<T>(transaction: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await transaction();
+      return await once(pool, work);
     } catch (error) {
       if (tries >= MAX_TRIES || !isLostLock(error)) throw error;
     }
@@ -60,6 +55,11 @@ function isLostLock(error: unknown): boolean {
 async function once<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  const lost = (cause: Error) => {
+    broken = cause;
+  };
+  // Between two statements a connection tells of its end by an event, which ends the process if nobody listens.
+  client.on("error", lost);
   try {
     await client.query("BEGIN");
     const result = await work(client);
@@ -71,6 +71,7 @@ async function once<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Pr
     });
     throw error;
   } finally {
+    client.off("error", lost);
     client.release(broken);
   }
 }

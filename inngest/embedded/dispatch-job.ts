@@ -3,7 +3,7 @@ import { applyOutcome } from "./apply-outcome";
 import { beginRun } from "./begin-run";
 import { callFunction, type Handler, type Memo } from "./call-function";
 import { cancelRun } from "./cancel-run";
-import { Hold, withHold } from "./cargo";
+import { withinFence } from "./fence";
 import { dropJob, type Job } from "./jobs";
 import { LIMITS, serializedError } from "./limits";
 import { type CallContext, type Outcome, outcomeOf, outcomeOfNoAnswer } from "./outcome";
@@ -29,14 +29,9 @@ export async function dispatchJob(dispatch: Dispatch, job: Job, memo: Memo): Pro
     await endUncalled(pool, job);
     return;
   }
-  const hold = new Hold();
-  try {
-    const outcome = await withHold(hold, () => outcomeOfJob(dispatch, job, memo));
-    const written = await dispatch.untilWritten(() => applyOutcome(pool, job, outcome, registry, hold));
-    if (!written) await dropJob(pool, job);
-  } finally {
-    hold.close();
-  }
+  const outcome = await outcomeOfJob(dispatch, job, memo);
+  const written = await dispatch.untilWritten(() => applyOutcome(pool, job, outcome, registry));
+  if (!written) await dropJob(pool, job);
 }
 
 async function endUncalled(pool: Pool, job: Job): Promise<void> {
@@ -67,7 +62,9 @@ async function outcomeOfJob(dispatch: Dispatch, job: Job, memo: Memo): Promise<O
   const maxAttempts = fn?.maxAttempts ?? 1;
   const context = { attempt: job.attempt, maxAttempts, retryIntervalMs: dispatch.retryIntervalMs };
   try {
-    const response = await callFunction(dispatch.handler, job, memo, { url: fn?.url ?? "", maxAttempts });
+    const response = await withinFence(job, () =>
+      callFunction(dispatch.handler, job, memo, { url: fn?.url ?? "", maxAttempts }),
+    );
     return outcomeOf(response, timed(context));
   } catch (error) {
     return outcomeOfNoAnswer(error, timed(context));

@@ -2,7 +2,7 @@ import { ulid } from "ulid";
 import { execute, type Queryable, type Statement } from "./database";
 import { insertEvents, type NewEvent, type StoredEvent } from "./event-store";
 import { insertJobs, resumeJob } from "./jobs";
-import { serializedError } from "./limits";
+import { LIMITS, serializedError } from "./limits";
 
 /** A run whose row this transaction has locked. */
 export interface LockedRun {
@@ -151,6 +151,7 @@ const COMPLETE: Statement = {
   name: "executor_complete_run",
   text: `WITH run AS MATERIALIZED (
       SELECT r.id FROM executor_runs r WHERE r.id = $1 AND r.status = 'running'
+        AND r.step_count + $5 <= $6 AND r.state_bytes + $7 <= $8
         AND NOT EXISTS (SELECT FROM executor_waits
           WHERE event_name >= 'inngest/function.finished' AND event_name < 'inngest/function.finishee')
       FOR UPDATE OF r),
@@ -172,13 +173,17 @@ const COMPLETE: Statement = {
 
 /**
  * Does what `lockRunAndTakeJob` and `endRun` do for a run that completed with nothing to announce, in one round
- * trip. False, and nothing done, where there is more to it.
+ * trip. Steps that came along with its end, of these sizes in bytes, are only counted: nobody asks for them again.
+ * False, and nothing done, where there is more to it.
  */
 export async function completeRun(
   on: Queryable,
   job: { id: string; runId: string; generation: string },
   output: string,
+  stepSizes: number[],
 ): Promise<boolean> {
-  const rows = await execute(on, COMPLETE, [job.runId, job.id, job.generation, output]);
+  const bytes = stepSizes.reduce((sum, size) => sum + size, 0);
+  const limits = [stepSizes.length, LIMITS.stepsPerRun, bytes, LIMITS.runStateBytes];
+  const rows = await execute(on, COMPLETE, [job.runId, job.id, job.generation, output, ...limits]);
   return rows.length > 0;
 }

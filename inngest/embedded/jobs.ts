@@ -152,6 +152,21 @@ export async function renewLeases(
   await execute(pool, RENEW, [held.map(({ id }) => id), held.map(({ generation }) => generation), leaseMs]);
 }
 
+const RELEASE_UNKNOWN: Statement = {
+  name: "executor_release_unknown",
+  text: `UPDATE executor_jobs SET owner = NULL, due_at = now() + interval '1 second' WHERE id IN (
+    SELECT id FROM executor_jobs WHERE owner = $1 AND id <> ALL($2::text[]) FOR UPDATE SKIP LOCKED)`,
+};
+
+/**
+ * Frees what the owner holds and is not at work on: a claim is committed also where its answer was lost, or where
+ * the owner could not begin with it. It is due again a moment later, for what failed may fail again. Nobody must
+ * be claiming for the owner meanwhile.
+ */
+export async function releaseUnknown(pool: Pool, owner: string, inHand: string[]): Promise<void> {
+  await execute(pool, RELEASE_UNKNOWN, [owner, inHand]);
+}
+
 const HAND_OVER: Statement = {
   name: "executor_hand_over",
   text: `UPDATE executor_jobs j SET owner = 'leaving:' || owner

@@ -4,8 +4,9 @@ import { type Handler, loadMemos } from "./call-function";
 import { claimLimitedJobs } from "./claim-limited-jobs";
 import { isOutage } from "./database";
 import { type Dispatch, dispatchJob } from "./dispatch-job";
+import { FairShare } from "./fair-share";
 import { processEvents } from "./inbox";
-import { claimJobs, handOver, type Job, renewLeases } from "./jobs";
+import { type Claim, claimJobs, handOver, type Job, releaseUnknown, renewLeases } from "./jobs";
 import { nextDueInMs } from "./next-due";
 import { pruneEnded } from "./prune-ended";
 import { loadRegistry } from "./registry";
@@ -22,6 +23,8 @@ export interface WorkerOptions {
   leaseMs?: number;
   /** Calls at once. */
   maxInFlight?: number;
+  /** A property of the data of events: runs are kept from holding up those that differ in it. */
+  fairBy?: string;
   /** Makes all retries equally long, for tests; without it they back off as Inngest's do. */
   retryIntervalMs?: number;
   /** How long the steps of a run are kept after its end. */
@@ -40,7 +43,8 @@ const LEASE_RENEWALS = 6;
 const PRUNE_MS = 60_000;
 const DEFAULT_KEEP_ENDED_MS = 60 * 60_000;
 
-type Work = "functions" | "schedules" | "events" | "waits" | "jobs";
+const KINDS_OF_WORK = ["functions", "schedules", "events", "waits", "jobs"] as const;
+type Work = (typeof KINDS_OF_WORK)[number];
 
 /** The loop that looks for work and does it, under an identity of its own. */
 export class Worker {
@@ -51,6 +55,7 @@ export class Worker {
   readonly #leaseMs: number;
   readonly #maxInFlight: number;
   readonly #schedules: Schedules;
+  readonly #fairShare: FairShare | null;
   readonly #inFlight = new Map<string, { job: Job; done: Promise<void> }>();
   readonly #wanted: Record<Work, boolean> = {
     functions: true,
@@ -63,12 +68,14 @@ export class Worker {
   #limitedFirst = false;
   #hasLimits = false;
   #mayBeLimited = true;
+  #mayHoldUnknown = false;
   #pump: Promise<void> | null = null;
   #listener: ReturnType<typeof listenForWork> | null = null;
   #heartbeat: NodeJS.Timeout | undefined;
   #lookAround: NodeJS.Timeout | undefined;
   #cleaning: NodeJS.Timeout | undefined;
   #nextDue: NodeJS.Timeout | undefined;
+  #othersTurn: NodeJS.Timeout | undefined;
 
   /** `runs` are the ids of the functions that the handler answers for. */
   constructor(options: WorkerOptions, handler: Handler, runs: () => ReadonlySet<string>) {
@@ -77,6 +84,7 @@ export class Worker {
     this.#leaseMs = options.leaseMs ?? DEFAULT_LEASE_MS;
     this.#maxInFlight = options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT;
     this.#schedules = new Schedules(options.pool, options.now ?? Date.now);
+    this.#fairShare = options.fairBy === undefined ? null : new FairShare(options.fairBy, this.#maxInFlight);
     this.#dispatch = {
       pool: options.pool,
       handler,
@@ -109,6 +117,7 @@ export class Worker {
     clearInterval(this.#lookAround);
     clearInterval(this.#cleaning);
     clearTimeout(this.#nextDue);
+    clearTimeout(this.#othersTurn);
     await this.#listener?.stop();
     await this.#pump;
     await handOver(this.#options.pool, this.#held()).catch((error) =>
@@ -143,6 +152,8 @@ export class Worker {
     } catch (error) {
       // The next poll tries again: doing so at once would keep a database busy that is in trouble already.
       failed = true;
+      for (const what of KINDS_OF_WORK) this.#wanted[what] = true;
+      this.#mayHoldUnknown = true;
       this.#report("Looking for work failed", error);
     }
     this.#pump = null;
@@ -178,6 +189,10 @@ export class Worker {
       wanted.jobs ||= count > 0;
     }
     if (!wanted.jobs) return;
+    if (this.#mayHoldUnknown) {
+      await releaseUnknown(pool, this.#id, this.#inHand());
+      this.#mayHoldUnknown = false;
+    }
     wanted.jobs = false;
     const jobs = await this.#claim();
     if (jobs.length > 0) await this.#startJobs(jobs);
@@ -187,19 +202,37 @@ export class Worker {
   async #claim(): Promise<Job[]> {
     this.#limitedFirst = !this.#limitedFirst;
     const first = await this.#claimSome(this.#limitedFirst, []);
-    return [...first, ...(await this.#claimSome(!this.#limitedFirst, first))];
+    const taken = [...first, ...(await this.#claimSome(!this.#limitedFirst, first))];
+    return [...taken, ...(await this.#claimForOthers(taken))];
+  }
+
+  #claimOf(limit: number, taken: Job[]): Claim {
+    return {
+      owner: this.#id,
+      leaseMs: this.#leaseMs,
+      functionIds: [...this.#runs()],
+      limit,
+      inHand: [...this.#inHand(), ...taken.map(({ id }) => id)],
+    };
+  }
+
+  async #claimForOthers(taken: Job[]): Promise<Job[]> {
+    const held = [...this.#held(), ...taken];
+    const beyond = held.length - this.#maxInFlight;
+    if (!this.#fairShare || beyond < 0) return [];
+    const rest = this.#fairShare.restsForMs;
+    if (rest > 0) {
+      clearTimeout(this.#othersTurn);
+      this.#othersTurn = setTimeout(() => this.#wake("jobs"), rest);
+      return [];
+    }
+    return await this.#fairShare.claim(this.#options.pool, this.#claimOf(0, taken), held, beyond);
   }
 
   async #claimSome(limited: boolean, taken: Job[]): Promise<Job[]> {
     const limit = this.#maxInFlight - this.#inFlight.size - taken.length;
     if (limit <= 0) return [];
-    const claim = {
-      owner: this.#id,
-      leaseMs: this.#leaseMs,
-      functionIds: [...this.#runs()],
-      limit,
-      inHand: [...this.#held(), ...taken].map(({ id }) => id),
-    };
+    const claim = this.#claimOf(limit, taken);
     if (!limited) return await claimJobs(this.#options.pool, claim);
     if (!this.#mayBeLimited && !this.#hasLimits) return [];
     this.#mayBeLimited = false;
@@ -221,7 +254,11 @@ export class Worker {
       const memo = memos.get(job.runId) ?? { settled: new Map(), hasPending: false };
       const key = `${job.id} ${job.generation}`;
       const done = dispatchJob(this.#dispatch, job, memo)
-        .catch((error) => this.#report(`Job ${job.id} failed and is left to its lease`, error))
+        .catch((error) => {
+          // What is wrong with the job itself is left to its lease, whose ends are counted.
+          this.#mayHoldUnknown ||= isOutage(error);
+          this.#report(`Job ${job.id} failed`, error);
+        })
         .finally(() => {
           this.#inFlight.delete(key);
           this.#wake("jobs");
@@ -262,6 +299,10 @@ export class Worker {
 
   #held(): Job[] {
     return [...this.#inFlight.values()].map(({ job }) => job);
+  }
+
+  #inHand(): string[] {
+    return this.#held().map(({ id }) => id);
   }
 
   #renewLeases(): void {

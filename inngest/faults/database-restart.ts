@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { prisma } from "@/lib/server/db";
 import type { JsonObject } from "@/lib/utils/json";
 import type { ScenarioResult } from "./scenario-result";
@@ -9,7 +10,7 @@ import { executorFaults, historyFaults, longestGap } from "./testing/history-fau
 export interface RestartOptions {
   /** How many runs are to be accepted before the database goes down, and again after it is back. */
   requests: number;
-  /** Requests at a time. */
+  /** Callers at a time, each of which starts its next run when the last has ended. */
   callers: number;
   steps: number;
   /** Stops the server at once, without a checkpoint, and starts it again at the same address. */
@@ -18,10 +19,14 @@ export interface RestartOptions {
 
 const STEP_MS = 5;
 const ALL_ENDED_WITHIN_MS = 120_000;
+const LOOK_AGAIN_MS = 100;
+/** How long a run may stand still, beyond the time for which the database is away. */
+const LONGEST_STANDSTILL_MS = 10_000;
 
 /**
  * PostgreSQL goes down and comes back while runs are requested and executed. Requests may be refused meanwhile;
- * every one that was accepted has to run to its end, with each of its calls recorded once.
+ * every one that was accepted has to run to its end, with each of its calls recorded once, and go on soon after the
+ * database is back.
  */
 export async function databaseRestart(
   bench: FaultBench,
@@ -29,42 +34,72 @@ export async function databaseRestart(
 ): Promise<ScenarioResult> {
   const url = bench.effects.url(`/after/${STEP_MS}`);
   await bench.createWorkflow(lineOf("Line", steps, url));
-  const workflow = await bench.createWorkflow(callerOfLine(url));
+  const workflow = await bench.createWorkflow(callerOfLine(url, Math.ceil(callers / 2)));
   const worker = await bench.startWorker();
-  const accepted: string[] = [];
-  let refused = 0;
-  let wanted = Number.POSITIVE_INFINITY;
-  const caller = async () => {
-    while (accepted.length < wanted) {
-      try {
-        accepted.push(await bench.start(workflow));
-      } catch {
-        refused += 1;
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    }
-  };
-  const calling = Promise.all(Array.from({ length: callers }, caller));
-  await eventually(ALL_ENDED_WITHIN_MS, () => accepted.length >= requests);
+  const load = new Load(() => bench.start(workflow), callers);
+  await eventually(ALL_ENDED_WITHIN_MS, () => load.accepted.length >= requests);
   const down = performance.now();
   await restart();
   const downMs = Math.round(performance.now() - down);
-  wanted = accepted.length + requests;
-  await calling;
+  await load.endAfter(load.accepted.length + requests);
   await eventually(ALL_ENDED_WITHIN_MS, async () => (await openRuns()) === 0);
+  const { accepted, refused } = load;
   const faults = [...(await faultsOf(bench, accepted, steps)), ...bench.crashes()];
   await worker.stop();
   const repeated = [...bench.effects.counts().values()].filter((count) => count > 1).length;
   const longestGapMs = await longestGap(accepted);
+  if (longestGapMs > downMs + LONGEST_STANDSTILL_MS) faults.push(`a run stood still for ${longestGapMs} ms`);
   return { figures: { accepted: accepted.length, refused, downMs, repeated, longestGapMs }, faults };
 }
 
-/** `start -> call "line" -> after`: a call needs the database in the middle of a step. */
-function callerOfLine(url: string): JsonObject {
+/** Callers that go on while the database is away, so that each has one run going and none waits for another's. */
+class Load {
+  readonly accepted: string[] = [];
+  refused = 0;
+  #wanted = Number.POSITIVE_INFINITY;
+  readonly #start: () => Promise<string>;
+  readonly #callers: Promise<unknown>;
+
+  constructor(start: () => Promise<string>, callers: number) {
+    this.#start = start;
+    this.#callers = Promise.all(Array.from({ length: callers }, () => this.#call()));
+  }
+
+  async endAfter(count: number): Promise<void> {
+    this.#wanted = count;
+    await this.#callers;
+  }
+
+  async #call(): Promise<void> {
+    while (this.accepted.length < this.#wanted) {
+      try {
+        const id = await this.#start();
+        this.accepted.push(id);
+        await eventually(ALL_ENDED_WITHIN_MS, () => hasEnded(id));
+      } catch {
+        this.refused += 1;
+        await pause(LOOK_AGAIN_MS);
+      }
+    }
+  }
+}
+
+async function hasEnded(id: string): Promise<boolean> {
+  await pause(LOOK_AGAIN_MS);
+  return await prisma()
+    .run.count({ where: { id, finishedAt: { not: null } } })
+    .then((count) => count === 1)
+    .catch(() => false);
+}
+
+/**
+ * `start -> call "line" -> after`: a call needs the database in the middle of a step, and each run that begins makes
+ * room for one that is queued.
+ */
+function callerOfLine(url: string, concurrency: number): JsonObject {
   const call = node("call-workflow", { workflow: "line", input: {} });
-  return documentOf("Caller", { start: node("manual", {}), call, after: effect(url) }, [
-    "start -> call -> after",
-  ]);
+  const nodes = { start: node("manual", {}), call, after: effect(url) };
+  return { ...documentOf("Caller", nodes, ["start -> call -> after"]), settings: { concurrency } };
 }
 
 async function openRuns(): Promise<number> {

@@ -21,7 +21,7 @@ import { limitsOf } from "@/lib/server/run-limits";
 import { openRun } from "@/lib/server/run-state";
 import { storedGraph } from "@/lib/server/stored-documents";
 import { untilAnswered } from "@/lib/server/until-answered";
-import { currentHold } from "../embedded/cargo";
+import { currentFence } from "../embedded/fence";
 
 /**
  * Opens a run for one invocation, with its history, and hands it to `work`. Gives null without doing
@@ -55,7 +55,7 @@ export async function withRun<T>(
       history: new History(records),
       recorder: createRecorder(pool(), runId, part, {
         limits: limitsOf(document),
-        carrier: currentHold(),
+        fence: currentFence(),
         signal: whole.signal,
       }),
       step,

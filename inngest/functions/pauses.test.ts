@@ -91,6 +91,30 @@ test("a decision whose wake-up was lost is heard later", async () => {
   expect(await prisma().pause.findUnique({ where: { id } })).toMatchObject({ heardAt: expect.any(Date) });
 });
 
+test("a caller hears that a run has ended also where the first who said so was cut off", async () => {
+  const document = documentOf({ review }, ["start -> review"]);
+  await bench.start("run_caller", document, { what: "3.1" });
+  const id = await openPause("run_caller");
+  await statusBecomes("run_caller", "waiting");
+  await bench.start("run_called", documentOf({}, []));
+  await bench.finished("run_called");
+  // As the end of a called run leaves it when the wake-up does not follow.
+  await prisma().pause.update({
+    where: { id },
+    data: {
+      kind: "run",
+      topic: "run_called",
+      status: "decided",
+      outcome: "completed",
+      decidedAt: new Date(),
+    },
+  });
+  expect(await finishRun("run_called", { status: "completed", output: null })).toBe(false);
+  await vi.waitFor(async () => {
+    expect(await prisma().pause.findUnique({ where: { id } })).toMatchObject({ heardAt: expect.any(Date) });
+  }, 3_000);
+});
+
 test("a run that is cancelled while it waits ends at once, and its pause with it", async () => {
   const document = documentOf({ review }, ["start -> review"]);
   await bench.start("run_gone", document, { what: "4.0" });

@@ -112,6 +112,11 @@ describe("a test of one node", () => {
     expect(await outputsOf(entry.id)).toMatchObject({ output: { text: "a0a" } });
     const later = await testWorkflow(caller, id, { node: "second", only: true });
     expect(await outputsOf(later.id)).toMatchObject({ output: { text: "a a0a 2" } });
+    const chosen = await testWorkflow(caller, id, { node: "second", only: true, iterations: { each: 1 } });
+    expect(await outputsOf(chosen.id)).toMatchObject({ output: { text: "b b1b 2" } });
+    const { items } = await listNodeData(caller, id, { each: 1 });
+    const found = Object.fromEntries(items.map((item) => [item.nodeId, [item.path, item.iterations]]));
+    expect(found).toMatchObject({ each: ["each", 2], first: ["each[1]/first", null] });
     const path = await testWorkflow(caller, id, { node: "first" });
     const { outputs } = await outputsOf(path.id);
     expect(outputs["each[1]/first"]).toEqual({ text: "b1b" });

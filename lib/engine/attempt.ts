@@ -22,6 +22,8 @@ export interface Task {
   input: Json;
   /** The config with its templates filled in; may throw `NodeError`, which fails the step. */
   config(): Json;
+  /** Whether it reads or writes anything outside, so that a crash in the middle of it must leave a trace. */
+  reachesOutside(config: Json): boolean;
   execute(execution: CallExecution, config: Json): Promise<NodeOutput>;
   /** How a final failure leaves the step. */
   settleFailure(error: RunError, attempt: number): Pick<StepRecord, "port" | "output">;
@@ -71,7 +73,7 @@ async function attempt(run: RunContext, task: Task): Promise<void> {
       });
       return;
     }
-    await begin(run, started);
+    await begin(run, started, { beforehand: task.reachesOutside(started.config) });
     const result = await executeInTime(run, task, started, logs);
     await write(run, {
       ...started,

@@ -28,7 +28,7 @@ export interface RunContext {
    * input and config; else null.
    */
   recall(path: string, step: Pick<StepRecord, "input" | "config">): Promise<StepRecord | null>;
-  /** Resolves when an attempt at the step may begin. Throws `RunEnded` when the run ends before that. */
+  /** Passed by each attempt at a step before it begins. Throws `HeldBack` when it is not to begin now. */
   gate(path: string): Promise<void>;
   /** The value without the secrets that the run has used so far, for all that is recorded. */
   mask(value: Json): Json;
@@ -53,9 +53,13 @@ export function note(run: RunContext, record: StepRecord): StepRecord {
 }
 
 /** Remembers an attempt that begins and makes it known. Throws `RunEnded`. */
-export async function begin(run: RunContext, record: StepRecord): Promise<void> {
+export async function begin(
+  run: RunContext,
+  record: StepRecord,
+  options: { beforehand: boolean },
+): Promise<void> {
   run.history.put(record);
-  await run.recorder.begin(record);
+  await run.recorder.begin(record, options);
 }
 
 /** Remembers a record and writes it, with all notes before it. Throws `RunEnded`. */

@@ -94,15 +94,16 @@ export class History {
 export interface Recorder {
   add(record: StepRecord): void;
   /**
-   * Makes known that an attempt begins, before it does or, for one that is soon over, not at all. Throws
-   * `RunEnded` when the run is known to have ended, so that the step does not start.
+   * Makes known that an attempt begins: `beforehand`, it is written when this resolves, with all notes before it;
+   * else soon, or not at all for an attempt that is over by then. Throws `RunEnded` when the run is known to have
+   * ended, so that the step does not start.
    */
-  begin(record: StepRecord): Promise<void>;
+  begin(record: StepRecord, options: { beforehand: boolean }): Promise<void>;
   /** The attempt that began has no result: what was not written of it is not written any more. */
   leave(record: StepRecord): void;
   /**
-   * Inside a durable step: writes the notes and this record in one transaction, at the latest the one that keeps
-   * the step as done. Throws `RunEnded` when the run is known to have ended.
+   * Writes the notes and this record, which ends a durable step or an attempt at it, in one transaction. Throws
+   * `RunEnded` when the run has ended or was cancelled meanwhile, so that no later step starts.
    */
   write(record: StepRecord): Promise<void>;
   /** Writes what was noted and not written yet, at once. Throws `RunEnded` when the run has ended. */

@@ -2,6 +2,7 @@ import { scopeOf } from "@/lib/graph/scope";
 import type { JsonObject } from "@/lib/utils/json";
 import { inlineIterations, iterationVars, runIteration } from "./body";
 import type { RunContext } from "./context";
+import { CutOff } from "./cut-off";
 import { type Frame, iterationFrame } from "./frame";
 import { itemsOf } from "./items";
 import { iterationPath, nodePath, parsePath } from "./path";
@@ -45,9 +46,21 @@ export async function runPart(input: RunInput, part: Delegation): Promise<JsonOb
   const frame = frameAt(run, part.path);
   const nodeId = parsePath(part.path).at(-1)?.nodeId ?? "";
   const next = await flushed(run, () =>
-    part.lanes === null ? finishContainer(run, frame, nodeId) : lane(run, frame, nodeId, part),
+    untilCutOff(() =>
+      part.lanes === null ? finishContainer(run, frame, nodeId) : lane(run, frame, nodeId, part),
+    ),
   );
   return { next };
+}
+
+/** A part of which nobody waits for the rest has come to its end: it is not to be tried again. */
+async function untilCutOff<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CutOff) return null;
+    throw error;
+  }
 }
 
 function contextOf(input: RunInput): RunContext {

@@ -104,6 +104,7 @@ async function runStep(
     overlaps: overlaps(frame, node.id),
     input,
     config: () => resolve(nodeRun),
+    reachesOutside: (config) => isJsonObject(config) && definition.touches(config) !== "nothing",
     execute: (execution, config) => execute({ ...executionOf(nodeRun, config), ...execution }),
     settleFailure: (error, attempt) => settleFailure(document.policy, error, attempt),
   });
@@ -123,7 +124,7 @@ async function runDurable(
     if (!run.history.latest(path)) started = note(run, { ...started, config });
     const execution = {
       ...executionOf(nodeRun, config),
-      call: callTool(nodeRun),
+      call: callTool(nodeRun, config),
       pause: pauseTool(nodeRun, () => run.history.latest(path) ?? started),
       capture: (sources: string[]) => captured(nodeRun, sources),
       body: bodyOf({ run, frame: nodeRun.frame, nodeId: nodeRun.node.id, path }),
@@ -143,14 +144,8 @@ async function runDurable(
 }
 
 /** The `call` tool of a durable node: each call is a durable step below the node's own path. */
-function callTool({
-  run,
-  frame,
-  node,
-  path,
-  document,
-  definition,
-}: NodeRun): DurableExecution<never>["call"] {
+function callTool(nodeRun: NodeRun, config: JsonObject): DurableExecution<never>["call"] {
+  const { run, frame, node, path, document, definition } = nodeRun;
   return async (id, input, execute) => {
     const record = await runTask(run, {
       path: `${path}/${id}`,
@@ -162,6 +157,7 @@ function callTool({
       overlaps: overlaps(frame, node.id),
       input,
       config: () => null,
+      reachesOutside: () => definition.touches(config) !== "nothing",
       execute: (execution) => execute(execution),
       settleFailure: () => ({ port: null, output: null }),
     });

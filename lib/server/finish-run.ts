@@ -15,8 +15,9 @@ import { announceRunEnd, IS_LISTENED_FOR } from "./triggers/announce-run-end";
  */
 export async function finishRun(runId: string, end: RunEnd): Promise<boolean> {
   const { changed, hadMore } = await endRun(pool(), runId, end);
-  // One that completed by itself with nothing open has no other function run that would have to stop.
-  if (changed && (end.status !== "completed" || hadMore))
+  // One that completed by itself with nothing open has no other function run that would have to stop. Where the
+  // end is not new, whoever made it may have been cut off before it was said.
+  if (!changed || end.status !== "completed" || hadMore)
     await inngest().send({ name: RUN_CANCELLED, data: { runId } });
   await settleEndedRun(runId);
   return changed;
@@ -36,6 +37,12 @@ export async function settleEndedRun(runId: string): Promise<void> {
 export async function settleIfEnded(runId: string): Promise<void> {
   const row = await prisma().run.findUnique({ where: { id: runId }, select: { status: true } });
   if (row && isFinal(statusOf(row))) await settleEndedRun(runId);
+}
+
+/** Cancels a run of which nobody says that it has ended: whoever ends one sees to what follows himself. */
+export async function cancelUnlessEnded(runId: string): Promise<void> {
+  const row = await prisma().run.findUnique({ where: { id: runId }, select: { status: true } });
+  if (row && !isFinal(statusOf(row))) await finishRun(runId, { status: "cancelled" });
 }
 
 interface LeftBehind {
@@ -73,7 +80,8 @@ async function leftBehind(runId: string): Promise<LeftBehind> {
                         AND status IN ('pending', 'running', 'waiting')) AS children,
              (SELECT workspace_id FROM runs queued WHERE queued.workspace_id = runs.workspace_id
               AND status = 'pending' AND admitted_at IS NULL LIMIT 1) AS "queuedIn",
-             EXISTS (SELECT FROM pauses WHERE kind = 'run' AND topic = $1 AND status = 'open') AS "isWaitedFor",
+             EXISTS (SELECT FROM pauses WHERE kind = 'run' AND topic = $1
+                     AND (status = 'open' OR status = 'decided' AND heard_at IS NULL)) AS "isWaitedFor",
              status = 'failed' AS "hasFailed",
              ${IS_LISTENED_FOR} AS "isListenedFor"
            FROM runs WHERE id = $1`,

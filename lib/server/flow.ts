@@ -1,5 +1,5 @@
 import type { Flow } from "@/lib/api/contracts/flow";
-import { type Caller, inWorkspace } from "./access";
+import { type Caller, inWorkspace, may } from "./access";
 import { notFound } from "./app-error";
 import { pool, prisma } from "./db";
 import { env } from "./env";
@@ -29,14 +29,17 @@ export async function getFlow(caller: Caller): Promise<Flow> {
   const workspace = await prisma().workspace.findUnique({ where: { id: workspaceId } });
   if (!workspace) throw notFound("workspace");
   const values = [workspaceId];
-  const [lines, going, rates, circuits] = await Promise.all([
+  const [lines, going, rates, circuits, owners] = await Promise.all([
     pool().query<Flow["workflows"][number]>(LINES, values),
     pool().query<{ going: number }>(GOING, values),
     pool().query<Flow["credentials"][number]>(RATES, values),
     openCircuits(workspaceId),
+    ownersOf(workspaceId),
   ]);
   return {
     pausedAt: workspace.pausedAt?.toISOString() ?? null,
+    mayPause: may(caller, "manage"),
+    owners,
     limit: env().HEDDLE_WORKSPACE_CONCURRENCY,
     going: going.rows[0]?.going ?? 0,
     queued: lines.rows.reduce((sum, { queued }) => sum + queued, 0),
@@ -44,6 +47,15 @@ export async function getFlow(caller: Caller): Promise<Flow> {
     circuits,
     credentials: rates.rows,
   };
+}
+
+async function ownersOf(workspaceId: string): Promise<string[]> {
+  const rows = await prisma().membership.findMany({
+    where: { workspaceId, role: "owner" },
+    select: { user: { select: { name: true, email: true } } },
+    orderBy: { user: { name: "asc" } },
+  });
+  return rows.map(({ user }) => user.name || user.email);
 }
 
 async function openCircuits(workspaceId: string): Promise<Flow["circuits"]> {

@@ -18,7 +18,7 @@ export interface WriteAnswer {
 export interface HistoryWrite {
   /** The same name stands for the same expressions. */
   name: string;
-  /** They write only where the condition `gate` holds; the last, `cargo`, is a `WriteAnswer`. */
+  /** They write only where the condition `gate` holds; the last, `answer`, is a `WriteAnswer`. */
   parts(gate: string): string;
   values: unknown[];
 }
@@ -48,7 +48,8 @@ const MOVE_ON = `ON CONFLICT (run_id, path, attempt) DO UPDATE SET
     status = excluded.status, port = excluded.port, config = excluded.config, output = excluded.output,
     error = excluded.error, logs = excluded.logs, usage = excluded.usage, retry_at = excluded.retry_at,
     finished_at = excluded.finished_at, reused = excluded.reused
-  WHERE step_runs.status IN ('pending', 'running', 'waiting')`;
+  WHERE step_runs.status IN ('pending', 'running', 'waiting')
+    AND NOT (step_runs.status = 'waiting' AND excluded.status = 'waiting')`;
 
 /** Adds to the totals of the run, and sets it going if it was waiting and something else than a wait was told. */
 const addToRun = (
@@ -67,7 +68,7 @@ const addToRun = (
     waiting_since = CASE WHEN ${resumes} THEN NULL ELSE waiting_since END`;
 };
 
-const CARGO = `cargo AS (
+const ANSWER = `answer AS (
   SELECT EXISTS (SELECT FROM subject) AS live,
     coalesce(step_count, 0) AS steps, coalesce(cost_usd, 0) AS cost, coalesce(has_pauses, false) AS pauses,
     $2::text IS NOT NULL AND EXISTS (
@@ -122,7 +123,7 @@ const partsOfMany = (gate: string): string => `${subject(gate)}, given AS (
   INSERT INTO run_events (run_id, seq, type, at, path, data)
   SELECT $1, counted.before + number, event, coalesce(finished_at, started_at), path, data
   FROM told, counted
-), ${CARGO}`;
+), ${ANSWER}`;
 
 /** The same for the one record that most steps lead to, at two thirds of the price. */
 const partsOfOne = (gate: string): string => `${subject(gate)}, changed AS (
@@ -148,7 +149,7 @@ const partsOfOne = (gate: string): string => `${subject(gate)}, changed AS (
   INSERT INTO run_events (run_id, seq, type, at, path, data)
   SELECT $1, event_seq, $21::text, coalesce($19::timestamptz, $18::timestamptz), $3::text, $22::json
   FROM counted
-), ${CARGO}`;
+), ${ANSWER}`;
 
 /** Whether the record is of an iteration of the container at `path`, and not of one inside it. */
 export function isIterationOf(record: StepRecord, path: string): boolean {

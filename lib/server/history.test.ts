@@ -1,14 +1,17 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { RunEnded } from "@/lib/engine/record";
 import { newId } from "@/lib/utils/ids";
+import type { Json } from "@/lib/utils/json";
 import { pool, prisma } from "./db";
-import { createRecorder, type HistoryCargo, loadHistory } from "./history";
+import { createRecorder, loadHistory } from "./history";
 import { endRun, openRun } from "./run-state";
 import { withTestDatabase } from "./testing/database";
 import { insertRun, stepRecord } from "./testing/rows";
 
 withTestDatabase();
 
+/** Of a step that reaches nothing outside. */
+const LOCAL = { beforehand: false };
 const AT = new Date(1000).toISOString();
 let runId: string;
 
@@ -51,6 +54,18 @@ test("a settled attempt stays as it is, whoever writes it again", async () => {
   await late.write(stepRecord("call"));
   expect(await load()).toMatchObject([{ status: "completed", output: "first" }]);
   expect(await events()).toEqual(["step.started call", "step.completed call"]);
+});
+
+test("a wait whose answer was lost is told once, and a later one of the same step again", async () => {
+  const recorder = createRecorder(pool(), runId, null);
+  await recorder.write(stepRecord("review", { status: "waiting" }));
+  await recorder.write(stepRecord("review", { status: "waiting" }));
+  recorder.add(stepRecord("review", { status: "waiting" }));
+  await recorder.write(stepRecord("other"));
+  expect(await events()).toEqual(["step.waiting review", "step.started other"]);
+  await recorder.write(stepRecord("review", { status: "running" }));
+  await recorder.write(stepRecord("review", { status: "waiting" }));
+  expect((await events()).at(-1)).toBe("step.waiting review");
 });
 
 test("many writers at once number their events without gaps or doubles", async () => {
@@ -109,78 +124,131 @@ test("a run that goes over its limit of steps, or its budget, is ended by the wr
   });
 });
 
-describe("with a carrier", () => {
-  /** What steps lead to is delivered when the test says so. */
-  function carried() {
-    let cargo: HistoryCargo | null = null;
-    const recorder = createRecorder(pool(), runId, null, {
-      carrier: {
-        put: (next) => {
-          cargo = next;
-        },
-        emptied: () => Promise.resolve(true),
-      },
-    });
-    const deliver = async () => {
-      if (!cargo) throw new Error("There is nothing to deliver");
-      const { parts, values } = cargo.load();
-      const { rows } = await pool().query(`WITH ${parts("true")} SELECT * FROM cargo`, values);
-      await cargo.delivered(rows[0]);
+describe("within a fence", () => {
+  /** A fence that is what the table `held` says: a row while the caller may write, which says whether it goes on. */
+  async function fenced(goesOn: boolean[]) {
+    await pool().query("DROP TABLE IF EXISTS held");
+    await pool().query("CREATE TABLE held (goes_on boolean)");
+    for (const one of goesOn) await pool().query("INSERT INTO held VALUES ($1)", [one]);
+    const fence = {
+      name: "test",
+      parts: (first: number) => `fence AS (SELECT goes_on FROM held WHERE $${first}::int = 7)`,
+      values: [7],
     };
-    return { recorder, deliver, load: () => cargo?.load() };
+    const owed: Promise<void>[] = [];
+    const owe = (written: Promise<void>) => void owed.push(written);
+    const recorder = createRecorder(pool(), runId, null, {
+      fence: { held: fence, progress: fence, step: fence, owe },
+    });
+    return { recorder, owed };
   }
   const done = { status: "completed", port: "out", finishedAt: AT } as const;
 
-  test("a fast step is one row and one event, written with the step", async () => {
-    const { recorder, deliver } = carried();
+  test("a fast step is one row and one event", async () => {
+    const { recorder, owed } = await fenced([true]);
     recorder.add(stepRecord("start", done));
-    await recorder.begin(stepRecord("call"));
+    await recorder.begin(stepRecord("call"), LOCAL);
     await recorder.write(stepRecord("call", done));
-    expect(await load()).toEqual([]);
-    await deliver();
+    await Promise.all(owed);
     expect(await events()).toEqual(["step.completed start", "step.completed call"]);
-    await recorder.flush();
-    expect(await events()).toHaveLength(2);
   });
 
   test("a slow step is seen to have begun before it has ended", async () => {
-    const { recorder, deliver } = carried();
-    await recorder.begin(stepRecord("call"));
+    const { recorder } = await fenced([true]);
+    await recorder.begin(stepRecord("call"), LOCAL);
     await vi.waitFor(async () => expect(await events()).toEqual(["step.started call"]));
     await recorder.write(stepRecord("call", done));
-    await deliver();
+    await recorder.flush();
     expect(await events()).toEqual(["step.started call", "step.completed call"]);
   });
 
-  test("a step that was left is not heard of, and what was not delivered goes along with the next", async () => {
-    const { recorder, deliver } = carried();
+  test("a step that reaches outside is written before it is executed, however fast it is", async () => {
+    const { recorder } = await fenced([true]);
+    recorder.add(stepRecord("start", done));
+    await recorder.begin(stepRecord("call"), { beforehand: true });
+    expect(await events()).toEqual(["step.completed start", "step.started call"]);
+    await recorder.write(stepRecord("call", done));
+    await recorder.begin(stepRecord("next"), { beforehand: true });
+    expect((await events()).slice(2)).toEqual(["step.completed call", "step.started next"]);
+  });
+
+  test("the result of a step is written with the start of the next that reaches outside", async () => {
+    const { recorder, owed } = await fenced([true]);
+    await recorder.begin(stepRecord("call"), { beforehand: true });
+    await recorder.write(stepRecord("call", done));
+    await recorder.begin(stepRecord("next"), { beforehand: true });
+    const { rows } = await pool().query("SELECT DISTINCT xmin FROM step_runs WHERE run_id = $1", [runId]);
+    expect(rows).toHaveLength(1);
+    expect(await events()).toEqual(["step.started call", "step.completed call", "step.started next"]);
+    await Promise.all(owed);
+  });
+
+  test("what began together with a result is still done where the job is then given away", async () => {
+    const { recorder } = await fenced([false]);
+    await recorder.begin(stepRecord("call"), LOCAL);
+    await recorder.write(stepRecord("call", done));
+    await recorder.begin(stepRecord("next"), { beforehand: true });
+    await recorder.write(stepRecord("next", done));
+    await expect(recorder.begin(stepRecord("last"), { beforehand: true })).rejects.toThrow(RunEnded);
+    expect((await events()).at(-1)).toBe("step.completed next");
+  });
+
+  test("no step begins before the result of the one before it is written", async () => {
+    const { recorder } = await fenced([true]);
+    await recorder.begin(stepRecord("call"), LOCAL);
+    await recorder.write(stepRecord("call", done));
+    await recorder.begin(stepRecord("next"), LOCAL);
+    expect(await events()).toEqual(["step.completed call"]);
+  });
+
+  test("a result that the database may refuse is waited for, so that the step can fail", async () => {
+    const { recorder, owed } = await fenced([true]);
+    let output: Json = [];
+    for (let depth = 0; depth < 100_000; depth++) output = [output];
+    const record = stepRecord("call", { ...done, output });
+    await recorder.begin(stepRecord("call"), LOCAL);
+    await expect(recorder.write(record)).rejects.toThrow(RangeError);
+    await recorder.write(stepRecord("call", { ...done, output: "x".repeat(5_000) }));
+    expect(owed).toEqual([]);
+    expect(await events()).toEqual(["step.completed call"]);
+  });
+
+  test("a step that was left is not heard of", async () => {
+    const { recorder } = await fenced([true]);
     const left = stepRecord("left");
-    await recorder.begin(left);
+    await recorder.begin(left, LOCAL);
     recorder.leave(left);
-    await recorder.write(stepRecord("first", done));
-    await recorder.begin(stepRecord("second"));
-    await recorder.write(stepRecord("second", done));
-    await deliver();
-    expect(await events()).toEqual(["step.completed first", "step.completed second"]);
+    await recorder.begin(stepRecord("next"), LOCAL);
+    await recorder.write(stepRecord("next", done));
+    await recorder.flush();
+    expect(await events()).toEqual(["step.completed next"]);
   });
 
-  test("a delivery that finds the run ended lets no further step begin", async () => {
-    const { recorder, deliver } = carried();
-    await recorder.write(stepRecord("call", done));
-    await endRun(pool(), runId, { status: "cancelled" });
-    await deliver();
-    await expect(recorder.begin(stepRecord("next"))).rejects.toThrow(RunEnded);
+  test("nothing is written, and nothing more begins, when it does not hold any more", async () => {
+    const { recorder, owed } = await fenced([]);
+    await expect(recorder.begin(stepRecord("first"), { beforehand: true })).rejects.toThrow(RunEnded);
+    const other = await fenced([]);
+    await other.recorder.begin(stepRecord("call"), LOCAL);
+    await other.recorder.write(stepRecord("call", done));
+    await expect(other.recorder.begin(stepRecord("next"), LOCAL)).rejects.toThrow(RunEnded);
+    await expect(other.recorder.flush()).rejects.toThrow(RunEnded);
+    await Promise.all([...owed, ...other.owed]);
     expect(await load()).toEqual([]);
   });
 
-  test("what is behind a fence that does not hold is not written", async () => {
-    const { recorder, load: cargo } = carried();
+  test("the step that it held for the last time is done, and no other begins", async () => {
+    const { recorder } = await fenced([false]);
+    await recorder.begin(stepRecord("call"), LOCAL);
     await recorder.write(stepRecord("call", done));
-    const { parts, values } = cargo() ?? { parts: () => "", values: [] };
-    const { rows } = await pool().query(`WITH ${parts("false")} SELECT * FROM cargo`, values);
-    expect(rows).toMatchObject([{ live: false }]);
-    expect(await load()).toEqual([]);
+    await expect(recorder.begin(stepRecord("next"), LOCAL)).rejects.toThrow(RunEnded);
+    expect(await events()).toEqual(["step.completed call"]);
   });
+});
+
+test("a run that was stopped from outside begins no step", async () => {
+  const recorder = createRecorder(pool(), runId, null, { signal: AbortSignal.abort() });
+  await expect(recorder.begin(stepRecord("call"), LOCAL)).rejects.toThrow(RunEnded);
+  expect(await events()).toEqual([]);
 });
 
 describe("a part of a run in a function run of its own", () => {

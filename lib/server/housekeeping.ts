@@ -1,15 +1,24 @@
 import { admitForgottenRuns } from "./admission";
 import { deleteOrphanedFiles } from "./files";
+import { releaseHolds } from "./holds";
 import { log } from "./log";
 import { wakeUnheard } from "./pauses";
 import { endOverdueRuns, requestUnheardRuns, settleLeftBehind } from "./reaper";
 import { dropOldEffects } from "./store";
 import { runDueTriggers } from "./triggers/run-due-triggers";
 
+const LOOKS = [
+  requestUnheardRuns,
+  admitForgottenRuns,
+  endOverdueRuns,
+  releaseHolds,
+  wakeUnheard,
+  settleLeftBehind,
+];
+
 /** Looks after runs that nobody heard of, that are overdue, or whose end was cut off. Never throws. */
 export async function lookAfterRuns(): Promise<void> {
-  for (const look of [requestUnheardRuns, admitForgottenRuns, endOverdueRuns, wakeUnheard, settleLeftBehind])
-    await attempt(look, "could not look after runs that need it");
+  for (const look of LOOKS) await attempt(look, "could not look after runs that need it");
 }
 
 /** Removes what nobody asks for any more. Never throws. */

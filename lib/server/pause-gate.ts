@@ -1,8 +1,6 @@
-import { RunEnded } from "@/lib/engine/record";
-import { isFinal } from "@/lib/nodes/status";
-import { abortableWork } from "./abort-registry";
-import { pool, prisma } from "./db";
-import { statusOf } from "./present-run";
+import { HeldBack } from "@/lib/engine/held-back";
+import { pool } from "./db";
+import { untilAnswered } from "./until-answered";
 import { watched } from "./watched";
 
 /** Told the id of a workspace that was paused or goes on. */
@@ -16,32 +14,13 @@ const paused = watched(PAUSE_CHANNEL, async (): Promise<ReadonlySet<string>> => 
 });
 
 /**
- * What each attempt at a step of the run has to pass before it begins: at once, or when the workspace is not
- * paused any more. Throws `RunEnded` when the run ends meanwhile.
+ * What each attempt at a step of the run has to pass before it begins. Throws `HeldBack` with the workspace's id
+ * while the workspace is paused.
  */
-export function pauseGate(run: { id: string; workspaceId: string }): (path: string) => Promise<void> {
-  const isPaused = async () => (await paused.current()).has(run.workspaceId);
-  return async (path) => {
-    if (!(await isPaused())) return;
-    const work = abortableWork(run.id, path);
-    const passed = new AbortController();
-    const signal = AbortSignal.any([work.signal, passed.signal]);
-    try {
-      for (;;) {
-        const change = paused.changed(signal);
-        if (!(await isPaused())) return;
-        // The run may have ended before anybody could say so to this work.
-        if (work.signal.aborted || (await hasEnded(run.id))) throw new RunEnded();
-        await change;
-      }
-    } finally {
-      passed.abort();
-      work.release();
-    }
+export function pauseGate({ workspaceId }: { workspaceId: string }): () => Promise<void> {
+  return async () => {
+    if (!(await untilAnswered(() => paused.current())).has(workspaceId)) return;
+    // It may have been resumed a moment ago, and to be held back costs more than to look.
+    if ((await untilAnswered(() => paused.refresh())).has(workspaceId)) throw new HeldBack(workspaceId);
   };
-}
-
-async function hasEnded(id: string): Promise<boolean> {
-  const row = await prisma().run.findUnique({ where: { id }, select: { status: true } });
-  return !row || isFinal(statusOf(row));
 }

@@ -2,6 +2,7 @@ import { type Caller, may } from "./access";
 import { admitRuns } from "./admission";
 import { AppError } from "./app-error";
 import { pool } from "./db";
+import { releaseHolds } from "./holds";
 import { PAUSE_CHANNEL } from "./pause-gate";
 
 /** What was going when the workspace was paused is not charged with the time it was kept from going on. */
@@ -21,13 +22,16 @@ SELECT paused_at AS "pausedAt", pg_notify('${PAUSE_CHANNEL}', id) FROM changed`;
 
 /**
  * The kill switch: pauses all runs of the workspace, or lets them go on. While it is paused, no run begins and
- * the running ones finish the step they are at and wait; what starts runs goes on and its runs are queued.
+ * the running ones finish the step they are at and wait, without keeping a worker from others; what starts runs goes on and its runs are queued.
  * Gives since when it is paused. Throws `forbidden` for all but owners.
  */
 export async function pauseWorkspace(caller: Caller, pause: boolean): Promise<{ pausedAt: string | null }> {
   if (!may(caller, "manage")) throw new AppError("forbidden", "Only owners can pause a workspace.");
   const { workspaceId } = caller;
   const { rows } = await pool().query<{ pausedAt: Date | null }>(PAUSE, [workspaceId, pause]);
-  if (!pause) await admitRuns(workspaceId);
+  if (!pause) {
+    await releaseHolds(workspaceId);
+    await admitRuns(workspaceId);
+  }
   return { pausedAt: rows[0]?.pausedAt?.toISOString() ?? null };
 }

@@ -42,7 +42,7 @@ export function pausesOf(runId: string): Pauses {
         await pool().query({ name: "open-pause", text: OPEN, values });
         // What is waited for may have come before anybody waited.
         if (kind === "run" && topic !== null) await wakeCaller(topic);
-        if (await isDecided(runId, path)) await wake([{ runId, path }]);
+        await wakeAgain({ runId, path });
       });
     },
     take: async (path) => {
@@ -63,13 +63,14 @@ function outcomeOf({ status, outcome, decidedAt, deadline, due }: PauseRow): Pau
   return null;
 }
 
-async function isDecided(runId: string, path: string): Promise<boolean> {
+/** Wakes the run if this pause of it is decided, which may have been said before anybody listened. */
+export async function wakeAgain(waiting: Waiting): Promise<void> {
   const { rowCount } = await pool().query({
     name: "is-pause-decided",
     text: "SELECT FROM pauses WHERE run_id = $1 AND path = $2 AND status = 'decided'",
-    values: [runId, path],
+    values: [waiting.runId, waiting.path],
   });
-  return rowCount === 1;
+  if (rowCount === 1) await wakeRuns([waiting]);
 }
 
 const DECIDE = `
@@ -84,21 +85,28 @@ RETURNING run_id AS "runId", path`;
 export async function decidePause(id: string, value: Json, by: string | null): Promise<boolean> {
   const values = [id, JSON.stringify(value), by];
   const { rows } = await pool().query<Waiting>({ name: "decide-pause", text: DECIDE, values });
-  await wake(rows);
+  await wakeRuns(rows);
   return rows.length > 0;
 }
 
 const WAKE_CALLER = `
-UPDATE pauses SET status = 'decided', outcome = to_json(runs.status), decided_at = now()
-FROM runs
-WHERE runs.id = $1 AND runs.status IN ('completed', 'failed', 'cancelled')
-  AND pauses.kind = 'run' AND pauses.topic = $1 AND pauses.status = 'open'
-RETURNING pauses.run_id AS "runId", path`;
+WITH decided AS (
+  UPDATE pauses SET status = 'decided', outcome = to_json(runs.status), decided_at = now()
+  FROM runs
+  WHERE runs.id = $1 AND runs.status IN ('completed', 'failed', 'cancelled')
+    AND pauses.kind = 'run' AND pauses.topic = $1 AND pauses.status = 'open'
+  RETURNING pauses.run_id, path
+)
+SELECT run_id AS "runId", path FROM decided
+UNION SELECT run_id, path FROM pauses WHERE kind = 'run' AND topic = $1 AND status = 'decided' AND heard_at IS NULL`;
 
-/** Tells the run that waits for this one that it has ended; does nothing while it has not. */
+/**
+ * Tells the run that waits for this one that it has ended; does nothing while it has not. Tells it again where it
+ * has not heard: the one who said so first may have been cut off before it could wake anybody.
+ */
 export async function wakeCaller(runId: string): Promise<void> {
   const { rows } = await pool().query<Waiting>({ name: "wake-caller", text: WAKE_CALLER, values: [runId] });
-  await wake(rows);
+  await wakeRuns(rows);
 }
 
 /** A decision that its run has not read after this long may not have been heard. */
@@ -112,17 +120,25 @@ ORDER BY decided_at LIMIT 100`;
 /** Wakes runs again that have not read a decision. */
 export async function wakeUnheard(): Promise<void> {
   const { rows } = await pool().query<Waiting>(UNHEARD_PAUSES);
-  await wake(rows);
+  await wakeRuns(rows);
 }
 
-interface Waiting {
+/** Where a run waits. */
+export interface Waiting {
   runId: string;
   path: string;
 }
 
-async function wake(waiting: Waiting[]): Promise<void> {
-  if (waiting.length === 0) return;
-  await inngest().send(
-    waiting.map(({ runId, path }) => ({ name: RUN_WOKEN, data: { runId, key: pauseKey(runId, path) } })),
-  );
+/** Events in one request; the executors take 5,000. */
+const WOKEN_AT_ONCE = 1_000;
+
+/** Makes runs look again at what they wait for. */
+export async function wakeRuns(waiting: Waiting[]): Promise<void> {
+  for (let from = 0; from < waiting.length; from += WOKEN_AT_ONCE) {
+    await inngest().send(
+      waiting
+        .slice(from, from + WOKEN_AT_ONCE)
+        .map(({ runId, path }) => ({ name: RUN_WOKEN, data: { runId, key: pauseKey(runId, path) } })),
+    );
+  }
 }

@@ -3,6 +3,7 @@ import type { WorkflowDocument } from "@/lib/graph/document";
 import { canonicalJson } from "@/lib/utils/json";
 import { pool } from "./db";
 import { readStepRow, type StepRow } from "./step-row";
+import { untilAnswered } from "./until-answered";
 
 type Recall = RunContext["recall"];
 
@@ -18,11 +19,8 @@ export const recallNothing: Recall = () => Promise.resolve(null);
 /** Gives completed steps of a run again to steps of the same type with the same input and config. */
 export function recallFrom(runId: string, document: WorkflowDocument): Recall {
   return async (path, { input, config }) => {
-    const { rows } = await pool().query<StepRow & { type: string | null }>({
-      name: "recall-step",
-      text: COMPLETED,
-      values: [runId, path],
-    });
+    const query = { name: "recall-step", text: COMPLETED, values: [runId, path] };
+    const { rows } = await untilAnswered(() => pool().query<StepRow & { type: string | null }>(query));
     const row = rows[0];
     if (!row || row.type !== document.nodes[row.node_id]?.type) return null;
     const record = readStepRow(row);

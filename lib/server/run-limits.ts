@@ -1,9 +1,7 @@
 import type { WorkflowDocument } from "@/lib/graph/document";
+import { DEFAULT_MAX_STEPS } from "@/lib/graph/limits";
 import type { RunError } from "@/lib/nodes/node-error";
 import { parseDuration } from "@/lib/utils/duration";
-
-/** Node executions of a run and its items where the workflow says nothing (design 4.11). */
-const DEFAULT_MAX_STEPS = 10_000;
 
 export interface RunLimits {
   maxSteps: number;

@@ -50,7 +50,7 @@ export async function openRun(pool: Pool, runId: string): Promise<OpenRun | null
   const [row] = rows;
   if (!row?.startedAt) return null;
   const { makesRoom, startedAt, ...run } = row;
-  if (makesRoom) await admitRuns(run.workspaceId);
+  if (makesRoom) await untilAnswered(() => admitRuns(run.workspaceId));
   return { ...run, startedAt: startedAt.toISOString() };
 }
 

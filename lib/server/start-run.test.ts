@@ -4,6 +4,7 @@ import type { Caller } from "./access";
 import { pool, prisma } from "./db";
 import { endOverdueRuns, requestUnheardRuns } from "./reaper";
 import { cancelRun, getRun, listRuns, startRunOf } from "./runs";
+import { startCalledWorkflow } from "./start-called-workflow";
 import { newCaller } from "./testing/callers";
 import { withTestDatabase } from "./testing/database";
 import { publishWorkflow } from "./versions";
@@ -141,4 +142,15 @@ test("cancelling ends a run once, and a stranger cannot", async () => {
   await expect(cancelRun(stranger, run.id)).rejects.toMatchObject({ code: "not-found" });
   expect(await cancelRun(caller, run.id)).toMatchObject({ status: "cancelled" });
   await expect(cancelRun(caller, run.id)).rejects.toMatchObject({ code: "already-finished" });
+});
+
+test("a call hands over null where it has null, and nothing is an empty object", async () => {
+  const caller = await newCaller();
+  const { workspaceId } = caller;
+  const { id, key } = await workflowOf(caller, { start: manual() });
+  const parent = await startRunOf(caller, id, { ...options, input: null });
+  expect(parent.input).toEqual({});
+  const call = { workflow: key, version: null, input: null, awaited: false, idempotencyKey: "one" };
+  const { runId } = await startCalledWorkflow({ workspaceId, runId: parent.id }, call);
+  expect((await getRun(caller, runId)).input).toBeNull();
 });

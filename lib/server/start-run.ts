@@ -79,7 +79,8 @@ export async function startRun({
     documentHash: chosen.documentHash,
     triggerNodeId,
     triggerType,
-    input: payload ?? {},
+    // A run that calls another hands over null where it has null; nobody else means it.
+    input: payload ?? (origin.parentRunId === null ? {} : null),
     idempotencyKey,
   });
   if (!stored) return (await runOfKey(workflowId, idempotencyKey)) ?? runId;

@@ -1,5 +1,6 @@
 import type { StepRecord } from "@/lib/engine/record";
 import type { WorkflowDocument } from "@/lib/graph/document";
+import { type ChosenIterations, iterationsAround, pathInIterations } from "@/lib/graph/iteration-path";
 import { containersAround } from "@/lib/graph/node-at";
 import type { Json } from "@/lib/utils/json";
 import { pool } from "./db";
@@ -34,36 +35,30 @@ interface Wanted {
   preferRan: boolean;
   /** Whether what went in and out is read, too. */
   io: boolean;
+  iterations?: ChosenIterations | undefined;
 }
 
 /**
- * What the workflow's last runs did at each of these nodes, in containers at their first iteration. What a run only
+ * What the workflow's last runs did at each of these nodes, in containers at the chosen iteration. What a run only
  * took over, such as a pinned output, does not count.
  */
 export async function lastSteps(
   workflowId: string,
   document: WorkflowDocument,
-  { nodes, preferRan, io }: Wanted,
+  { nodes, preferRan, io, iterations = {} }: Wanted,
 ): Promise<Map<string, LastStep>> {
-  // A node that was tested alone stood outside its containers.
-  const wanted = nodes.flatMap((id) => [...new Set([id, firstPath(document, id)])].map((path) => [id, path]));
+  const wanted = nodes.flatMap((id) => {
+    const path = pathInIterations(document, id, iterations);
+    const isChosen = containersAround(document, id).some((each) => iterations[each] !== undefined);
+    // A node that was tested alone stood outside its containers.
+    return (isChosen || path === id ? [path] : [id, path]).map((each) => [id, each]);
+  });
   const { rows } = await pool().query<StepRow & { runId: string }>({
     name: "last-steps",
     text: LAST,
     values: [workflowId, wanted.map(([id]) => id), wanted.map(([, path]) => path), preferRan, io],
   });
   return new Map(rows.map((row) => [row.node_id, { ...readStepRow(row), runId: row.runId }]));
-}
-
-/** The path of a node in the first iteration of each container around it. */
-function firstPath(document: WorkflowDocument, id: string): string {
-  return [...firstIterations(document, id), id].join("/");
-}
-
-function firstIterations(document: WorkflowDocument, id: string): string[] {
-  return containersAround(document, id)
-    .reverse()
-    .map((container) => `${container}[0]`);
 }
 
 const ITERATIONS = `
@@ -75,20 +70,44 @@ WHERE kind = 'iteration' AND path = ANY($2::text[]) AND run_id = (
   SELECT recent.id FROM recent JOIN step_runs inner_step ON run_id = recent.id
   WHERE path = $3 AND kind = 'iteration' ORDER BY created_at DESC LIMIT 1)`;
 
-/** What the first iterations of the containers around a node began with, by container; empty where none ran. */
+/** What the chosen iterations of the containers around a node began with, by container; empty where none ran. */
 export async function lastIterations(
   workflowId: string,
   document: WorkflowDocument,
   id: string,
+  iterations?: ChosenIterations,
 ): Promise<Map<string, Json>> {
-  const parts = firstIterations(document, id);
-  const paths = parts.map((_, depth) => parts.slice(0, depth + 1).join("/"));
+  const paths = iterationsAround(document, id, iterations);
   const { rows } = await pool().query<{ container: string; input: Json }>({
     name: "last-iterations",
     text: ITERATIONS,
     values: [workflowId, paths, paths.at(-1) ?? ""],
   });
   return new Map(rows.map(({ container, input }) => [container, input]));
+}
+
+const COUNTS = `
+SELECT wanted.path, count(*)::int AS count
+FROM unnest($1::text[], $2::text[], $3::text[]) AS wanted(run_id, node_id, path)
+JOIN step_runs ON step_runs.run_id = wanted.run_id AND step_runs.node_id = wanted.node_id
+  AND kind = 'iteration' AND starts_with(step_runs.path, wanted.path || '[')
+GROUP BY wanted.path`;
+
+/** How many iterations each of these steps of containers went through, by path. */
+export async function iterationCounts(
+  containers: readonly Pick<LastStep, "runId" | "nodeId" | "path">[],
+): Promise<Map<string, number>> {
+  if (containers.length === 0) return new Map();
+  const { rows } = await pool().query<{ path: string; count: number }>({
+    name: "iteration-counts",
+    text: COUNTS,
+    values: [
+      containers.map(({ runId }) => runId),
+      containers.map(({ nodeId }) => nodeId),
+      containers.map(({ path }) => path),
+    ],
+  });
+  return new Map(rows.map(({ path, count }) => [path, count]));
 }
 
 /** The input of the last run that one of these triggers began; null where there is none. */

@@ -1,5 +1,6 @@
 import { type Given, givenOutput } from "@/lib/engine/given";
 import type { WorkflowDocument } from "@/lib/graph/document";
+import type { ChosenIterations } from "@/lib/graph/iteration-path";
 import { nodeAt } from "@/lib/graph/node-at";
 import { shapeOf } from "@/lib/nodes/registry";
 import { isJsonObject, type Json } from "@/lib/utils/json";
@@ -22,6 +23,8 @@ export interface TestRequest {
   pins?: boolean | undefined;
   /** Whether nodes may run that change something outside. */
   confirmEffects?: boolean | undefined;
+  /** Of which iterations the data is that one node gets; the first of containers that are not named. */
+  iterations?: ChosenIterations | undefined;
 }
 
 /** What a test runs. */
@@ -40,7 +43,7 @@ export async function planTest(
   workflow: Workflow,
   document: WorkflowDocument,
   pins: Given["outputs"],
-  { node: id, only, trigger, input }: TestRequest,
+  { node: id, only, trigger, input, iterations }: TestRequest,
 ): Promise<TestPlan> {
   if (id === undefined)
     return await planRun(workflow, checkRunnable(workflow.draft), pins, { trigger, input });
@@ -51,7 +54,7 @@ export async function planTest(
     throw new AppError("invalid-input", `“${node.name}” begins a run: test a step after it.`);
   }
   if (node.disabled) throw new AppError("invalid-input", `“${node.name}” is disabled: enable it first.`);
-  if (only) return await planAlone(workflow, document, pins, { id, trigger, input });
+  if (only) return await planAlone(workflow, document, pins, { id, trigger, input, iterations });
   const { [id]: _, ...others } = pins;
   return await planRun(workflow, pathTo(document, id), others, { trigger, input });
 }
@@ -85,7 +88,12 @@ async function planAlone(
   workflow: Workflow,
   document: WorkflowDocument,
   pins: Given["outputs"],
-  { id, trigger: wanted, input }: Start & { id: string },
+  {
+    id,
+    trigger: wanted,
+    input,
+    iterations: chosen,
+  }: Start & Pick<TestRequest, "iterations"> & { id: string },
 ): Promise<TestPlan> {
   const { containers, beside, around, triggers } = upstreamOf(document, id);
   const last = await lastInput(workflow.id, wanted === undefined ? triggers : [wanted]);
@@ -99,11 +107,16 @@ async function planAlone(
   const sample = samplesOf(workflow)[trigger];
   const payload = input ?? (last?.trigger === trigger ? last.input : sample);
   const upstream = [...beside, ...around].filter((each) => each !== trigger);
-  const steps = await lastSteps(workflow.id, document, { nodes: upstream, preferRan: false, io: true });
+  const steps = await lastSteps(workflow.id, document, {
+    nodes: upstream,
+    preferRan: false,
+    io: true,
+    iterations: chosen,
+  });
   const recorded = [...steps.values()].flatMap(({ nodeId, port, output }) =>
     port === null || isTrigger(document, nodeId) ? [] : [[nodeId, { output, port }] as const],
   );
-  const iterations = await lastIterations(workflow.id, document, id);
+  const iterations = await lastIterations(workflow.id, document, id, chosen);
   const scope = Object.fromEntries(iterations);
   const [container] = containers;
   const vars = container === undefined ? {} : scope[container];

@@ -1,10 +1,11 @@
 import type { Run } from "@/lib/api/contracts/runs";
 import type { Given } from "@/lib/engine/given";
 import type { WorkflowDocument } from "@/lib/graph/document";
+import type { ChosenIterations } from "@/lib/graph/iteration-path";
 import { loadDocument } from "@/lib/graph/load";
 import { nodesInside } from "@/lib/graph/node-at";
 import { validate } from "@/lib/graph/validate";
-import { catalogue, touchesOf } from "@/lib/nodes/registry";
+import { catalogue, shapeOf, touchesOf } from "@/lib/nodes/registry";
 import type { StepStatus } from "@/lib/nodes/status";
 import { newId } from "@/lib/utils/ids";
 import { toJson } from "@/lib/utils/json";
@@ -17,7 +18,7 @@ import { checkDocument, storeDocument } from "./documents";
 import { pinsOf } from "./pins";
 import { getRun } from "./runs";
 import { queuePlace } from "./store-run";
-import { lastSteps } from "./test-node-data";
+import { iterationCounts, lastSteps } from "./test-node-data";
 import { nameOf, planTest, stepOf, type TestPlan, type TestRequest } from "./test-node-plan";
 
 /** What a step of one of the last runs was, for the panels that show data of a node. */
@@ -27,22 +28,36 @@ interface NodeData {
   path: string;
   status: StepStatus;
   at: string;
+  /** How many iterations it went through; null for what is no container. */
+  iterations: number | null;
 }
 
-/** For each node that one of the last runs came by, what the latest of them has of it. */
-export async function listNodeData(caller: Caller, id: string): Promise<{ items: NodeData[] }> {
+/** For each node that one of the last runs came by, what the latest of them has of it, in the chosen iterations. */
+export async function listNodeData(
+  caller: Caller,
+  id: string,
+  iterations: ChosenIterations = {},
+): Promise<{ items: NodeData[] }> {
   const { draft } = await requireWorkflow(caller, id, "view");
   const document = loadDocument(draft);
   const nodes = Object.keys(document.nodes);
-  const steps = await lastSteps(id, document, { nodes, preferRan: true, io: false });
+  const steps = await lastSteps(id, document, { nodes, preferRan: true, io: false, iterations });
+  const containers = [...steps.values()].filter(({ nodeId }) => isContainer(document, nodeId));
+  const counts = await iterationCounts(containers);
   const items = [...steps.values()].map(({ nodeId, runId, path, status, startedAt }) => ({
     nodeId,
     runId,
     path,
     status,
     at: startedAt,
+    iterations: isContainer(document, nodeId) ? (counts.get(path) ?? 0) : null,
   }));
   return { items };
+}
+
+function isContainer(document: WorkflowDocument, id: string): boolean {
+  const node = document.nodes[id];
+  return node !== undefined && shapeOf(node)?.role === "container";
 }
 
 /**

@@ -10,8 +10,6 @@ export interface Watched<T> {
   current(): Promise<T>;
   /** Reads the value again. */
   refresh(): Promise<T>;
-  /** Resolves when the value was read again, which is every few seconds at least, or the signal is aborted. */
-  changed(signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -22,14 +20,12 @@ export function watched<T>(channel: string, read: () => Promise<T>): Watched<T> 
   let known: { value: T; at: number } | null = null;
   let isListening = false;
   let askedAt = 0;
-  const waiting = new Set<() => void>();
 
   const refresh = coalesced(async () => {
     const at = Date.now();
     askedAt = at;
     const value = await read();
     known = { value, at };
-    for (const wake of [...waiting]) wake();
     return value;
   });
 
@@ -41,8 +37,8 @@ export function watched<T>(channel: string, read: () => Promise<T>): Watched<T> 
 
   async function firstRead(): Promise<T> {
     if (!isListening) {
-      isListening = true;
       await listen(channel, refreshQuietly);
+      isListening = true;
     }
     return await refresh();
   }
@@ -53,16 +49,6 @@ export function watched<T>(channel: string, read: () => Promise<T>): Watched<T> 
       if (!known) return await firstRead();
       if (Date.now() - known.at > STALE_MS && Date.now() - askedAt > STALE_MS) refreshQuietly();
       return known.value;
-    },
-    async changed(signal) {
-      if (signal.aborted) return;
-      const timer = AbortSignal.any([signal, AbortSignal.timeout(STALE_MS)]);
-      await new Promise<void>((resolve) => {
-        waiting.add(resolve);
-        timer.addEventListener("abort", () => resolve(), { once: true });
-        timer.addEventListener("abort", () => waiting.delete(resolve), { once: true });
-      });
-      if (timer.aborted && !signal.aborted) refreshQuietly();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Edits } from "@/lib/api/contracts/edits";
 import type { Workflow, WorkflowFilter, WorkflowSummary } from "@/lib/api/contracts/workflows";
 import type { WorkflowDocument } from "@/lib/graph/document";
 import { loadDocument } from "@/lib/graph/load";
@@ -10,6 +11,7 @@ import { type Caller, inWorkspace, may, requireWorkflow } from "./access";
 import { AppError, notFound } from "./app-error";
 import { prisma } from "./db";
 import { type CheckedDocument, checkDocument, documentJson } from "./documents";
+import { keepEdits } from "./edit-history";
 import { findWorkflows } from "./find-workflows";
 import { ensureHooks } from "./hooks";
 import { type Page, pageOf } from "./page";
@@ -59,13 +61,13 @@ export async function getWorkflow(caller: Caller, id: string): Promise<Workflow>
 }
 
 /**
- * Saves the draft if `revision` is still the current one. Throws `stale-revision` with the document as it
+ * Saves the draft if `revision` is still the current one, and with it what the caller can undo. Throws `stale-revision` with the document as it
  * is now, and `invalid-document` for structural faults; nothing is saved then.
  */
 export async function saveWorkflow(
   caller: Caller,
   id: string,
-  { revision, document: value }: { revision: number; document: unknown },
+  { revision, document: value, edits }: { revision: number; document: unknown; edits?: Edits | undefined },
 ): Promise<Workflow> {
   const { draft } = await requireWorkflow(caller, id, "edit");
   const checked = checkDocument(value);
@@ -85,6 +87,7 @@ export async function saveWorkflow(
     throw new AppError("stale-revision", detail, { current: toJson(newest) });
   }
   await movePins(id, loadDocument(draft), document);
+  if (edits) await keepEdits(caller, id, edits);
   return await presentWorkflow({ ...saved, hooks: await ensureHooks(id, document) }, checked);
 }
 

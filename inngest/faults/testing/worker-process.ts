@@ -1,75 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { projectRoot } from "@/scripts/project";
+import { ProcessUnderTest } from "./process-under-test";
 
-const LAST_WORDS = 4_000;
-
-/** A real worker process, as a start begins it, to be treated badly. */
-export class WorkerProcess {
+/** A real worker process. */
+export class WorkerProcess extends ProcessUnderTest {
   /** Resolves when it takes work; rejects when it has ended before. */
   readonly ready: Promise<void>;
-  readonly #child: ChildProcess;
-  readonly #ended: Promise<void>;
-  #said = "";
-  #isToEnd = false;
 
   constructor(databaseUrl: string) {
-    const child = spawn(process.execPath, ["--import", "tsx", "inngest/worker.ts"], {
-      cwd: projectRoot,
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        DATABASE_URL: databaseUrl,
-        HEDDLE_ALLOW_PRIVATE_NETWORK: "true",
-        LOG_LEVEL: process.env["LOG_LEVEL"] ?? "error",
-      },
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-    });
-    this.#child = child;
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on("data", (text) => {
-        this.#said = `${this.#said}${text}`.slice(-LAST_WORDS);
-      });
-    }
-    this.#ended = new Promise((resolve) => child.once("exit", () => resolve()));
-    this.ready = new Promise((resolve, reject) => {
-      child.once("message", () => resolve());
-      child.once("exit", () => reject(new Error(`The worker did not start: ${this.#said}`)));
-    });
+    super(["--import", "tsx", "inngest/worker.ts"], { DATABASE_URL: databaseUrl });
+    this.ready = this.firstMessage();
     this.ready.catch(() => undefined);
-  }
-
-  get pid(): number | undefined {
-    return this.#child.pid;
-  }
-
-  get isAlive(): boolean {
-    return this.#child.exitCode === null && this.#child.signalCode === null;
-  }
-
-  /** The end of what it logged before it ended without having been told to; null where it did not. */
-  get lastWords(): string | null {
-    return this.isAlive || this.#isToEnd ? null : this.#said;
-  }
-
-  /** `kill -9`; resolves when the process is gone. */
-  async kill(): Promise<void> {
-    this.#isToEnd = true;
-    this.#child.kill("SIGKILL");
-    await this.#ended;
-  }
-
-  freeze(): void {
-    this.#child.kill("SIGSTOP");
-  }
-
-  thaw(): void {
-    this.#child.kill("SIGCONT");
-  }
-
-  /** Lets it finish what it is at; resolves when it has. */
-  async stop(): Promise<void> {
-    this.#isToEnd = true;
-    this.#child.kill("SIGTERM");
-    await this.#ended;
   }
 }

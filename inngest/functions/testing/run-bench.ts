@@ -64,7 +64,8 @@ export function runBench(): RunBench {
     await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
     const client = inngest();
     const connectionString = env().DATABASE_URL ?? "";
-    executor = createExecutor({ pool: pool(), connectionString, client, functions: createFunctions(client) });
+    const functions = createFunctions(client);
+    executor = createExecutor({ pool: pool(), connectionString, client, functions, fairBy: "workspaceId" });
     await heedAborts();
     await executor.start();
   });

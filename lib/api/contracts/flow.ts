@@ -5,6 +5,9 @@ import { none } from "./common";
 const flowSchema = z.object({
   /** Since when all runs are paused; null while they are not. */
   pausedAt: z.string().nullable(),
+  /** Whether who asks may pause them and let them go on; and the names of all who may. */
+  mayPause: z.boolean(),
+  owners: z.array(z.string()),
   /** Runs that may be going at once, waiting ones not counted; how many are, and how many are queued. */
   limit: z.number().int(),
   going: z.number().int(),

@@ -6,8 +6,9 @@ import { startTriggered } from "./start-triggered";
 const LATE_MS = 60_000;
 
 /**
- * Starts the run of a schedule whose time has come, and says when it comes next. What was missed before is
- * counted in the run, or left out, as the trigger says. All follows from the claim, so doing it twice starts
+ * Starts the run of a schedule whose time has come, and says when it comes next. Of the times that were missed
+ * before, because nothing ran or the clock jumped ahead, there is one run in all, which counts them, or none, as
+ * the trigger's `catchUp` says. All follows from the claim, so doing it twice starts
  * one run.
  */
 export async function fireSchedule(due: DueTrigger): Promise<Looked> {
@@ -19,7 +20,8 @@ export async function fireSchedule(due: DueTrigger): Promise<Looked> {
   const started =
     isLate && due.config["catchUp"] === "skip" ? null : await start(due, { at, noticed, missed });
   const [nextAt = null] = nextRuns(cron, timezone, at, 1);
-  return { nextAt, state: {}, problem: started && "problem" in started ? started.problem : null };
+  const state = { last: noticed.toISOString() };
+  return { nextAt, state, problem: started && "problem" in started ? started.problem : null };
 }
 
 async function start(due: DueTrigger, { at, noticed, missed }: { at: Date; noticed: Date; missed: number }) {

@@ -1,5 +1,6 @@
 import { pool } from "../db";
 import { log } from "../log";
+import { afterSetBack } from "./after-set-back";
 import type { DueTrigger, Looked } from "./due-trigger";
 import { fireSchedule } from "./fire-schedule";
 import { lookAtMailbox } from "./look-at-mailbox";
@@ -43,9 +44,10 @@ WHERE workflow_id = $1 AND node_id = $2 AND next_at = $3`;
 /**
  * Starts the runs that schedules and mailboxes ask for by now. Several processes may do so at the same time,
  * and one before its last call has ended: each trigger is claimed by one of them. A trigger that fails holds
- * up no other. Gives how many triggers were looked at.
+ * up no other, and a clock that is set loses or doubles no time of a schedule. Gives how many triggers were looked at.
  */
 export async function runDueTriggers(now = new Date()): Promise<number> {
+  await afterSetBack(now);
   const looks = await Promise.all(SOURCES.map((source) => runDue(source, now)));
   return looks.reduce((sum, count) => sum + count, 0);
 }
