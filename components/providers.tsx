@@ -2,9 +2,12 @@
 
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { Toaster } from "sonner";
 import { ApiError } from "@/lib/api/api-error";
 import { useTheme } from "./shell/theme";
+import { part } from "./ui/part";
+import { useIdle } from "./ui/use-idle";
+
+const Toaster = part(() => import("./ui/toaster").then((file) => file.Toaster));
 
 /** Answers that asking again will not change. */
 function isLasting(error: Error): boolean {
@@ -34,24 +37,11 @@ function newQueryClient(): QueryClient {
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(newQueryClient);
   const { resolved } = useTheme();
+  const idle = useIdle();
   return (
     <QueryClientProvider client={client}>
       {children}
-      <Toaster
-        theme={resolved}
-        position="bottom-right"
-        gap={8}
-        toastOptions={{
-          style: {
-            background: "var(--raised)",
-            border: "1px solid var(--border)",
-            color: "var(--text)",
-            boxShadow: "var(--shadow-pop)",
-            font: "13px/20px var(--sans)",
-            padding: "10px 12px",
-          },
-        }}
-      />
+      {idle && <Toaster theme={resolved} />}
     </QueryClientProvider>
   );
 }

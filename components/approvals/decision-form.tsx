@@ -2,11 +2,11 @@
 
 import { Check, X } from "lucide-react";
 import { type FormEvent, useRef } from "react";
-import { toast } from "sonner";
 import { AskedFieldRow } from "@/components/hosted/asked-field";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
+import { toast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/api/api-error";
 import type { Approval } from "@/lib/api/contracts/approvals";
 import { messageOf } from "@/lib/api/error-message";

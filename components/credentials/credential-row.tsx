@@ -3,10 +3,10 @@
 import { Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { toast } from "@/components/ui/toast";
 import type { CredentialView } from "@/lib/api/contracts/credentials";
 import { messageOf } from "@/lib/api/error-message";
 import { CREDENTIAL_KINDS, isCredentialKind } from "@/lib/nodes/credential-kinds";

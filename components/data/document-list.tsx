@@ -2,12 +2,12 @@
 
 import { FileText, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import type { KnowledgeDocument } from "@/lib/api/contracts/knowledge";
 import { messageOf } from "@/lib/api/error-message";
 import { formatSize } from "@/lib/utils/format-size";

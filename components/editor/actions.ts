@@ -1,6 +1,7 @@
 import type { ReactFlowInstance } from "@xyflow/react";
+import { motionMs } from "@/components/ui/motion";
+import { copyNodes } from "@/lib/graph/copy-nodes";
 import { removeNodes } from "@/lib/graph/edit";
-import { copyNodes, insertNodes } from "@/lib/graph/edit-copy";
 import { disconnect } from "@/lib/graph/edit-edges";
 import { setParent } from "@/lib/graph/edit-parent";
 import { catalogue } from "@/lib/nodes/registry";
@@ -14,7 +15,9 @@ import { focusNode } from "./commands/graph-focus";
 import { nodeTowards } from "./commands/travel";
 import { VIEW_ACTIONS } from "./commands/view-actions";
 import { TEST_ACTIONS } from "./data/test-actions";
+import { EXTRACT_ACTIONS } from "./extract/extract-actions";
 import { OUTLINE_ACTIONS } from "./outline/outline-actions";
+import { settingsAction } from "./settings/settings-action";
 import type { EditorState, EditorStore } from "./store/editor-store";
 import { publishAction, versionsAction } from "./versions/version-actions";
 
@@ -55,7 +58,8 @@ export interface EditorAction {
   /** Whether its shortcut also works while typing in a field. */
   whileTyping?: true;
   enabled(state: EditorState): boolean;
-  run(context: ActionContext): void;
+  /** Where what it needs has to be fetched first, a promise of its end. */
+  run(context: ActionContext): void | Promise<void>;
 }
 
 const always = () => true;
@@ -96,6 +100,7 @@ export const ACTIONS: readonly EditorAction[] = [
   runAction,
   ...TEST_ACTIONS,
   publishAction,
+  settingsAction,
   versionsAction,
   {
     id: "delete",
@@ -137,7 +142,7 @@ export const ACTIONS: readonly EditorAction[] = [
     menus: ["canvas"],
     shortcuts: ["1"],
     enabled: always,
-    run: ({ flow }) => void flow.fitView({ duration: 120, padding: 0.12, maxZoom: 1 }),
+    run: ({ flow }) => void flow.fitView({ duration: motionMs(120), padding: 0.12, maxZoom: 1 }),
   },
   {
     id: "search-nodes",
@@ -148,6 +153,7 @@ export const ACTIONS: readonly EditorAction[] = [
     run: ({ focusSearch }) => focusSearch(),
   },
   ...ARRANGE_ACTIONS,
+  ...EXTRACT_ACTIONS,
   ...GRAPH_ACTIONS,
   ...OUTLINE_ACTIONS,
 ];
@@ -172,7 +178,8 @@ function removeSelected(store: EditorStore): void {
 }
 
 /** Copies stay in the container of their originals, a little aside. */
-function duplicateSelected(store: EditorStore): void {
+async function duplicateSelected(store: EditorStore): Promise<void> {
+  const { insertNodes } = await import("@/lib/graph/edit-copy");
   const { document, selectedNodes, apply, select } = store.getState();
   const parents = new Set(selectedNodes.map((id) => document.nodes[id]?.parent));
   const [parent] = parents.size === 1 ? [...parents] : [undefined];

@@ -1,7 +1,6 @@
 "use client";
 
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
-import dynamic from "next/dynamic";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Workflow } from "@/lib/api/contracts/workflows";
 import { loadDocument } from "@/lib/graph/load";
@@ -17,29 +16,18 @@ import { TestProvider, useTest } from "./data/use-test";
 import { Inspector } from "./inspector/inspector";
 import { rememberedView } from "./outline/remembered-view";
 import { Palette } from "./palette/palette";
+import { ConflictView, Outline, PublishDialog, RunPanel, SearchBar, VersionHistory } from "./parts";
 import { useSetWorkflowFacts, useWorkflowFacts } from "./queries";
-import { RunPanel } from "./run-panel/run-panel";
 import { EditorContext, useEditor, useEditorStore } from "./store/editor-context";
 import { createEditorStore } from "./store/editor-store";
 import { useAutosave, useProblems, useReadOnly } from "./store/use-store-effects";
 import { SaveBanner } from "./toolbar/save-banner";
 import { Toolbar } from "./toolbar/toolbar";
+import { useFetchAhead } from "./use-fetch-ahead";
 import { useRunDraft, useRunShortcut } from "./use-run";
 import { useShortcuts } from "./use-shortcuts";
 import { leavePast, showVersions, useVersionView } from "./versions/use-version-view";
 import { isPast } from "./versions/version-address";
-
-const PublishDialog = dynamic(
-  () => import("./toolbar/publish-dialog").then((module) => module.PublishDialog),
-  { ssr: false },
-);
-const VersionHistory = dynamic(
-  () => import("./versions/version-history").then((module) => module.VersionHistory),
-  { ssr: false },
-);
-
-const SearchBar = dynamic(() => import("./search/search-bar").then((file) => file.SearchBar), { ssr: false });
-const Outline = dynamic(() => import("./outline/outline").then((file) => file.Outline), { ssr: false });
 
 interface EditorProps {
   workflow: Workflow;
@@ -75,7 +63,8 @@ function Layout({ initial, focusRun }: { initial: Workflow; focusRun: boolean })
   const searching = useEditor((state) => state.searchOpen);
   const [publishing, setPublishing] = useState(false);
   const versions = useVersionView();
-  const past = isPast(versions);
+  const settling = useEditor((state) => state.settling);
+  const past = isPast(versions) || settling;
   const { run, starting } = useRunDraft(initial.id);
   const runFromAnywhere = useRunShortcut(runButton);
   const { tests, question } = useTest(initial.id);
@@ -100,8 +89,9 @@ function Layout({ initial, focusRun }: { initial: Workflow; focusRun: boolean })
   useProblems();
   useAutosave(initial.id, useSetWorkflowFacts());
   useReadOnly(past);
+  useFetchAhead();
   useEffect(() => {
-    if (focusRun) runButton.current?.focus();
+    if (focusRun) RunPanel.whenThere(() => runButton.current?.focus());
   }, [focusRun]);
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -125,7 +115,9 @@ function Layout({ initial, focusRun }: { initial: Workflow; focusRun: boolean })
             <RunPanel workflow={workflow} runButton={runButton} starting={starting} onRun={run} />
           )}
         </div>
-        {versions ? (
+        {settling ? (
+          <ConflictView />
+        ) : versions ? (
           <VersionHistory workflow={workflow} view={versions} onView={showVersions} />
         ) : (
           !readOnly && (

@@ -17,6 +17,12 @@ const keys = {
   choices: ["editor", "workflow-choices"] as const,
 };
 
+/** Lets the workflows that can be called be asked for again, as there is another one. */
+export function useNewChoices(): () => Promise<void> {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: keys.choices });
+}
+
 /** What the server says of the workflow besides its document; each save brings it up to date. */
 export function useWorkflowFacts(initial: Workflow): Workflow {
   const { data } = useQuery({

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from "react";
+import { toast } from "@/components/ui/toast";
 import { ACTIONS, type ActionContext, type EditorAction } from "./actions";
 import { say } from "./commands/graph-focus";
 import type { EditorState } from "./store/editor-store";
@@ -30,9 +31,14 @@ export function useShortcuts(context: ActionContext): void {
 }
 
 /** Does what the action says, and says so to screen readers where it does not itself. */
-export function perform(action: EditorAction, context: ActionContext): void {
+export async function perform(action: EditorAction, context: ActionContext): Promise<void> {
   const { document: before, said } = context.store.getState();
-  action.run(context);
+  const done = action.run(context);
+  try {
+    if (done) await done;
+  } catch {
+    toast.error("This could not be loaded. Look at your connection and try again.");
+  }
   const after = context.store.getState();
   if (after.document !== before && after.said === said) say(context.store, `${action.label}: done`);
 }

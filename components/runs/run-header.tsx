@@ -3,12 +3,12 @@
 import { SquareArrowOutUpRight } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
-import { toast } from "sonner";
 import { Button, buttonClass } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status";
+import { toast } from "@/components/ui/toast";
 import type { Run } from "@/lib/api/contracts/runs";
 import { messageOf } from "@/lib/api/error-message";
 import { isFinal } from "@/lib/nodes/status";

@@ -1,10 +1,10 @@
 "use client";
 
-import { toast } from "sonner";
 import { useModels, useSetDefaultModel } from "@/components/credentials/queries";
 import { ErrorState } from "@/components/ui/error-state";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import type { ModelInfo } from "@/lib/api/contracts/account";
 import { messageOf } from "@/lib/api/error-message";
 

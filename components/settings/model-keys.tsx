@@ -2,7 +2,6 @@
 
 import { KeyRound, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { AddKeyDialog, isProvider } from "@/components/credentials/add-key-dialog";
 import { useCredentials, useDeleteCredential } from "@/components/credentials/queries";
 import { Button } from "@/components/ui/button";
@@ -10,6 +9,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import { messageOf } from "@/lib/api/error-message";
 
 interface Credential {

@@ -1,9 +1,9 @@
 "use client";
 
 import { Check, LogOut } from "lucide-react";
-import { toast } from "sonner";
 import { buttonClass } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { toast } from "@/components/ui/toast";
 import { AVATAR_CLASS, initials } from "./avatar";
 import { setTheme, THEMES, useTheme } from "./theme";
 import { THEME_LOOK } from "./theme-look";

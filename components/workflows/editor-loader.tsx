@@ -1,18 +1,21 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { useEffect } from "react";
 import { ErrorState } from "@/components/ui/error-state";
+import { part } from "@/components/ui/part";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkflow } from "./queries";
 
-const Editor = dynamic(() => import("@/components/editor/editor").then(({ Editor }) => Editor), {
-  ssr: false,
-  loading: () => <EditorSkeleton />,
-});
+const Editor = part(
+  () => import("@/components/editor/editor").then(({ Editor }) => Editor),
+  () => <EditorSkeleton />,
+);
 
 /** The editor on a workflow, which is read afresh each time it opens. */
 export function EditorLoader({ id, focusRun }: { id: string; focusRun: boolean }) {
   const workflow = useWorkflow(id);
+  // While the workflow is on its way. A failure shows where the editor is drawn.
+  useEffect(() => void Editor.fetch().catch(() => undefined), []);
   if (workflow.data) return <Editor workflow={workflow.data} focusRun={focusRun} />;
   if (workflow.error) {
     return (

@@ -1,8 +1,8 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { toast } from "sonner";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { ConfirmPart } from "@/components/ui/confirm-part";
+import { toast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/api/api-error";
 import type { Problem } from "@/lib/api/contracts/common";
 import { messageOf } from "@/lib/api/error-message";
@@ -25,16 +25,16 @@ export function useExportWorkflow(id: string, name: string): { run: () => void; 
       toast.error("The workflow could not be exported", { description: messageOf(error) });
     }
   }
-  const dialog = (
-    <ConfirmDialog
-      open={places !== null}
+  const dialog = places && (
+    <ConfirmPart
+      open
       onOpenChange={(open) => !open && setPlaces(null)}
       title="This export would contain secrets"
       description={
         <>
           <span>Whoever gets the file can read what these places hold. Better keep it in a credential.</span>
           <span className="mt-3 grid gap-1.5">
-            {places?.map((place) => (
+            {places.map((place) => (
               <span key={place.path} className="grid rounded-md border bg-sunken px-2.5 py-1.5">
                 <code className="break-all text-fg text-sm">{place.path}</code>
                 <span className="text-sm">{place.message}</span>

@@ -4,12 +4,12 @@ import { Archive, Plus, SearchX, Upload, Workflow as WorkflowMark } from "lucide
 import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useRef, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import { messageOf } from "@/lib/api/error-message";
 import { LABELS } from "./labels";
 import { isNarrowed, type ListFilter, queryOfFilter, readFilter } from "./list-filter";

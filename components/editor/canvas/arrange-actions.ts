@@ -1,4 +1,5 @@
-import { toast } from "sonner";
+import { motionMs } from "@/components/ui/motion";
+import { toast } from "@/components/ui/toast";
 import { alignNodes, distributeNodes, outermost, type Side } from "@/lib/graph/edit-align";
 import { nodeAt } from "@/lib/graph/node-at";
 import { shapeOf } from "@/lib/nodes/registry";
@@ -68,7 +69,7 @@ export const ARRANGE_ACTIONS: readonly ArrangeAction[] = [
     enabled: ({ readOnly, nodes }) => !readOnly && nodes.length > 1,
     run: ({ store, flow }) =>
       void tidy(store).then((isWhole) => {
-        if (isWhole) void flow.fitView({ duration: 120, padding: 0.12, maxZoom: 1 });
+        if (isWhole) void flow.fitView({ duration: motionMs(120), padding: 0.12, maxZoom: 1 });
       }),
   },
   ...alignActions,
@@ -82,7 +83,7 @@ export const ARRANGE_ACTIONS: readonly ArrangeAction[] = [
     enabled: ({ selectedNodes }) => selectedNodes.length > 0,
     run: ({ store, flow }) => {
       const nodes = store.getState().selectedNodes.map((id) => ({ id }));
-      void flow.fitView({ nodes, duration: 120, padding: 0.2, maxZoom: 1.5 });
+      void flow.fitView({ nodes, duration: motionMs(120), padding: 0.2, maxZoom: 1.5 });
     },
   },
 ];

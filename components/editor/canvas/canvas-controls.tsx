@@ -1,24 +1,25 @@
 import { useReactFlow } from "@xyflow/react";
 import { Maximize, Minus, Plus } from "lucide-react";
 import type { ReactNode } from "react";
+import { motionMs } from "@/components/ui/motion";
 import { Tooltip } from "@/components/ui/tooltip";
 
 /** Zoom, and everything in view. */
 export function CanvasControls() {
   const { zoomIn, zoomOut, fitView } = useReactFlow();
-  const duration = 120;
+  const duration = () => motionMs(120);
   return (
     <div className="absolute bottom-3 left-3 z-5 flex divide-x overflow-hidden rounded-lg border bg-surface shadow-card">
-      <Control label="Zoom in" onPress={() => zoomIn({ duration })}>
+      <Control label="Zoom in" onPress={() => zoomIn({ duration: duration() })}>
         <Plus />
       </Control>
-      <Control label="Zoom out" onPress={() => zoomOut({ duration })}>
+      <Control label="Zoom out" onPress={() => zoomOut({ duration: duration() })}>
         <Minus />
       </Control>
       <Control
         label="Fit all in view"
         shortcut="1"
-        onPress={() => fitView({ duration, padding: 0.12, maxZoom: 1 })}
+        onPress={() => fitView({ duration: duration(), padding: 0.12, maxZoom: 1 })}
       >
         <Maximize />
       </Control>

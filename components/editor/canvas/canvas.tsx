@@ -2,25 +2,18 @@
 
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
-import {
-  Background,
-  ConnectionLineType,
-  MiniMap,
-  ReactFlow,
-  type ReactFlowProps,
-  SelectionMode,
-} from "@xyflow/react";
-import { useState } from "react";
+import { Background, ConnectionLineType, ReactFlow, type ReactFlowProps, SelectionMode } from "@xyflow/react";
+import { useCallback, useState } from "react";
 import { useClipboard } from "../clipboard/use-clipboard";
-import { QuickPicker } from "../palette/quick-picker";
+import { MoveOfferPopover, QuickPicker } from "../parts";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { CanvasControls } from "./canvas-controls";
 import { ConnectionHint } from "./connection-hint";
 import { ContainerFrame } from "./container-frame";
+import { DetailByZoom, DetailedContext, LARGE } from "./detail-level";
 import { EmptyCanvas } from "./empty-canvas";
 import type { FlowEdge } from "./flow-edges";
 import type { FlowNode } from "./flow-nodes";
-import { MoveOfferPopover } from "./move-offer-popover";
 import { NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
 import { SelectionBar } from "./selection-bar";
@@ -63,45 +56,52 @@ export function Canvas() {
   const readOnly = useEditor((state) => state.readOnly);
   // On an empty canvas the first node has to stay where it is dropped.
   const [hadNodes] = useState(nodes.length > 0);
+  const [detailed, setDetailed] = useState(nodes.length <= LARGE);
+  const comeNear = useCallback(() => setDetailed(true), []);
   const dropWire = useDropWire();
   const nesting = useNesting();
   const connecting = useConnecting();
   useClipboard();
   return (
     <div className="editor-canvas relative size-full" data-testid="canvas">
-      <ReactFlow<FlowNode, FlowEdge>
-        {...FIXED}
-        fitView={hadNodes}
-        nodes={nodes}
-        edges={edges}
-        onNodesChange={store.getState().changeNodes}
-        onEdgesChange={store.getState().changeEdges}
-        {...connecting}
-        onConnectEnd={dropWire}
-        {...nesting}
-        nodesDraggable={!readOnly}
-        nodesConnectable={!readOnly}
-        edgesReconnectable={!readOnly}
-        attributionPosition="bottom-center"
-        aria-label="Workflow canvas"
-      >
-        <Background gap={20} size={1.2} />
-        {nodes.length > 0 && (
-          <MiniMap
-            pannable
-            zoomable
-            style={{ width: 148, height: 84 }}
-            nodeBorderRadius={2}
-            ariaLabel="Overview"
-          />
-        )}
-        <CanvasControls />
-        <ConnectionHint />
-        <SelectionBar />
-      </ReactFlow>
+      <DetailedContext value={detailed}>
+        <ReactFlow<FlowNode, FlowEdge>
+          {...FIXED}
+          fitView={hadNodes}
+          nodes={nodes}
+          edges={edges}
+          onNodesChange={store.getState().changeNodes}
+          onEdgesChange={store.getState().changeEdges}
+          {...connecting}
+          onConnectEnd={dropWire}
+          {...nesting}
+          nodesDraggable={!readOnly}
+          nodesConnectable={!readOnly}
+          edgesReconnectable={!readOnly}
+          attributionPosition="bottom-center"
+          aria-label="Workflow canvas"
+        >
+          <Background gap={20} size={1.2} />
+          {nodes.length > 0 && <DetailByZoom onNear={comeNear} />}
+          <CanvasControls />
+          <ConnectionHint />
+          <SelectionBar />
+        </ReactFlow>
+      </DetailedContext>
       <EmptyCanvas />
-      <MoveOfferPopover />
-      <QuickPicker />
+      <Layers />
     </div>
+  );
+}
+
+/** What opens over the canvas at a place of it. */
+function Layers() {
+  const picking = useEditor((state) => state.picking !== null);
+  const offering = useEditor((state) => state.offer !== null);
+  return (
+    <>
+      {picking && <QuickPicker />}
+      {offering && <MoveOfferPopover />}
+    </>
   );
 }

@@ -14,6 +14,7 @@ import { describeRun, NodeState } from "./node-state";
 import { outputsOf, Ports } from "./ports";
 import { describeProblems, ProblemCount } from "./problem-count";
 import { ResizeGrip } from "./resize-grip";
+import { sameLook } from "./same-look";
 
 /** A framed region that runs what is in it several times: its rule in the header, and its progress. */
 export const ContainerFrame = memo(function ContainerFrame({
@@ -76,7 +77,7 @@ export const ContainerFrame = memo(function ContainerFrame({
       {selected && !collapsed && <ResizeGrip id={id} minWidth={260} minHeight={120} />}
     </div>
   );
-});
+}, sameLook);
 
 function counted(nodes: number): string {
   return nodes === 1 ? "1 node" : `${nodes} nodes`;

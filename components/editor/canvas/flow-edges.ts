@@ -1,6 +1,7 @@
 import type { Edge as ReactFlowEdge } from "@xyflow/react";
 import { type Edge, portOf, type WorkflowDocument } from "@/lib/graph/document";
 import { containersAround } from "@/lib/graph/node-at";
+import { sameItems } from "@/lib/utils/same-items";
 
 export type FlowEdge = ReactFlowEdge<{ edge: Edge }, "wire">;
 
@@ -8,9 +9,12 @@ export function edgeIdOf(edge: Edge): string {
   return `${edge.from}:${portOf(edge)}>${edge.to}`;
 }
 
-/** The document's edges for React Flow; an edge that did not change keeps its object from `previous`. */
+/**
+ * The document's edges for React Flow; an edge that did not change keeps its object from `previous`, and where
+ * none did, the list itself stays.
+ */
 export function syncFlowEdges(
-  previous: readonly FlowEdge[],
+  previous: FlowEdge[],
   document: WorkflowDocument,
   selected: ReadonlySet<string>,
 ): FlowEdge[] {
@@ -26,7 +30,7 @@ export function syncFlowEdges(
     folded.set(parent, found);
     return found;
   };
-  return document.edges.map((edge) => {
+  const edges = document.edges.map((edge): FlowEdge => {
     const id = edgeIdOf(edge);
     const known = before.get(id);
     const names = [document.nodes[edge.from]?.name ?? edge.from, document.nodes[edge.to]?.name ?? edge.to];
@@ -54,4 +58,5 @@ export function syncFlowEdges(
       domAttributes: { tabIndex: -1 },
     };
   });
+  return sameItems(previous, edges) ? previous : edges;
 }

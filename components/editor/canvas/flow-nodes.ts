@@ -1,31 +1,36 @@
 import type { Node } from "@xyflow/react";
 import type { DocumentNode, WorkflowDocument } from "@/lib/graph/document";
 import type { ShapeOf } from "@/lib/graph/shape";
+import { sameItems } from "@/lib/utils/same-items";
 
 export type FlowNode = Node<{ node: DocumentNode }, "card" | "container" | "note">;
 
 export const NODE_WIDTH = 208;
 export const NODE_HEIGHT = 54;
 export const HEADER_HEIGHT = 36;
+/** Between a node and the next one, in px. */
+export const GAP_X = 64;
 export const CONTAINER_SIZE: readonly [number, number] = [560, 200];
 export const NOTE_SIZE: readonly [number, number] = [240, 120];
 
 /**
  * The document as React Flow's nodes, containers before what is in them. A node that did not change keeps
- * its object from `previous`, and with it what React Flow measured: only what changed renders.
+ * its object from `previous`, and with it what React Flow measured: only what changed renders. Where none
+ * did, the list itself stays.
  */
 export function syncFlowNodes(
-  previous: readonly FlowNode[],
+  previous: FlowNode[],
   document: WorkflowDocument,
   selected: ReadonlySet<string>,
   shapeOf: ShapeOf,
 ): FlowNode[] {
   const before = new Map(previous.map((node) => [node.id, node]));
-  return inOrderOfDepth(document).map(({ id, node, hidden }) => {
+  const nodes = inOrderOfDepth(document).map(({ id, node, hidden }) => {
     const known = before.get(id);
     if (known && isUpToDate(known, node, selected.has(id), hidden)) return known;
     return flowNodeOf(known, id, node, { selected: selected.has(id), hidden, shapeOf });
   });
+  return sameItems(previous, nodes) ? previous : nodes;
 }
 
 function isUpToDate(known: FlowNode, node: DocumentNode, selected: boolean, hidden: boolean): boolean {

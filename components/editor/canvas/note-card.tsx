@@ -1,13 +1,10 @@
 import type { NodeProps } from "@xyflow/react";
-import dynamic from "next/dynamic";
 import { memo, useState } from "react";
 import { setConfig } from "@/lib/graph/edit";
 import { useEditorStore } from "../store/editor-context";
 import { type FlowNode, labelIdOf } from "./flow-nodes";
+import { NoteText } from "./note-text";
 import { ResizeGrip } from "./resize-grip";
-
-// Only where there is a note to show.
-const Markdown = dynamic(() => import("react-markdown"), { ssr: false });
 
 const HUES: Record<string, string> = {
   yellow: "var(--waiting)",
@@ -54,7 +51,7 @@ export const NoteCard = memo(function NoteCard({ id, data: { node }, selected }:
         />
       ) : (
         <div className="markdown">
-          {text ? <Markdown>{text}</Markdown> : <p className="text-faint">Double-click to write</p>}
+          {text ? <NoteText>{text}</NoteText> : <p className="text-faint">Double-click to write</p>}
         </div>
       )}
       {selected && <ResizeGrip id={id} minWidth={120} minHeight={60} />}

@@ -10,9 +10,11 @@ import {
   AlignVerticalSpaceBetween,
   type LucideIcon,
   Network,
+  Workflow,
 } from "lucide-react";
 import { Tooltip } from "@/components/ui/tooltip";
 import { outermost } from "@/lib/graph/edit-align";
+import { extractAction } from "../extract/extract-actions";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { shortcutText } from "../use-shortcuts";
 import { ARRANGE_ACTIONS, type ArrangeAction } from "./arrange-actions";
@@ -34,8 +36,10 @@ const GROUPS: readonly Record<string, LucideIcon>[] = [
     "distribute-horizontally": AlignHorizontalSpaceBetween,
     "distribute-vertically": AlignVerticalSpaceBetween,
   },
-  { tidy: Network },
+  { tidy: Network, extract: Workflow },
 ];
+
+const BAR_ACTIONS: readonly ArrangeAction[] = [...ARRANGE_ACTIONS, extractAction];
 
 /** Above several selected nodes: what puts them in line. */
 export function SelectionBar() {
@@ -54,7 +58,7 @@ export function SelectionBar() {
       >
         {GROUPS.map((group) => (
           <span key={Object.keys(group)[0]} className="flex p-0.5">
-            {ARRANGE_ACTIONS.map((action) => {
+            {BAR_ACTIONS.map((action) => {
               const Icon = group[action.id];
               return Icon && <ArrangeButton key={action.id} action={action} icon={Icon} />;
             })}

@@ -1,6 +1,6 @@
 import { type FinalConnectionState, type OnConnectEnd, useReactFlow } from "@xyflow/react";
 import { useCallback } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import type { Edge, WorkflowDocument } from "@/lib/graph/document";
 import { connect, disconnect } from "@/lib/graph/edit-edges";
 import { placeOnCanvas } from "@/lib/graph/edit-parent";

@@ -1,4 +1,4 @@
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import type { EditorAction } from "../actions";
 import { pointOnCanvas } from "../canvas/pointer";
 import type { EditorState } from "../store/editor-store";

@@ -1,9 +1,8 @@
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { removeNodes } from "@/lib/graph/edit";
 import { say } from "../commands/graph-focus";
 import type { EditorStore } from "../store/editor-store";
-import { nodesOfText, textOfNodes } from "./heddle-text";
-import { pasteNodes } from "./paste-nodes";
+import { textOfNodes } from "./text-of-nodes";
 
 /** The selected nodes as text; null where none is selected. */
 export function copySelected(store: EditorStore): string | null {
@@ -24,7 +23,12 @@ export function cutSelected(store: EditorStore): string | null {
 }
 
 /** Pastes the nodes of a text around a point of the canvas and selects them; says why not where it cannot. */
-export function pasteText(store: EditorStore, text: string, at: { x: number; y: number }): void {
+export async function pasteText(
+  store: EditorStore,
+  text: string,
+  at: { x: number; y: number },
+): Promise<void> {
+  const [{ nodesOfText }, { pasteNodes }] = await fetchPasting();
   const { document, apply, select, readOnly } = store.getState();
   if (readOnly) return;
   const read = nodesOfText(text);
@@ -36,6 +40,11 @@ export function pasteText(store: EditorStore, text: string, at: { x: number; y: 
   apply(() => pasted.document);
   select(pasted.ids);
   say(store, `${counted(pasted.ids)} pasted`);
+}
+
+/** What reads and places what is pasted; copying does without. */
+export function fetchPasting() {
+  return Promise.all([import("./heddle-text"), import("./paste-nodes")]);
 }
 
 function counted({ length }: readonly string[]): string {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { serializeDocument } from "@/lib/graph/serialize";
 import { draw } from "@/lib/graph/testing/draw";
-import { nodesOfText, textOfNodes } from "./heddle-text";
+import { nodesOfText } from "./heddle-text";
+import { textOfNodes } from "./text-of-nodes";
 
 // start ──► each { inner } ──► end
 const document = draw(

@@ -1,15 +1,8 @@
-import { DOCUMENT_VERSION, type WorkflowDocument } from "@/lib/graph/document";
-import { copyNodes, type Fragment } from "@/lib/graph/edit-copy";
+import type { Fragment } from "@/lib/graph/copy-nodes";
 import { DocumentError, loadDocument } from "@/lib/graph/load";
-import { serializeDocument } from "@/lib/graph/serialize";
 import { validate } from "@/lib/graph/validate";
 import { catalogue } from "@/lib/nodes/registry";
 import { isJsonObject } from "@/lib/utils/json";
-
-/** The nodes, with the edges among them, as the text of a workflow of their own. */
-export function textOfNodes(document: WorkflowDocument, ids: readonly string[]): string {
-  return serializeDocument({ heddle: DOCUMENT_VERSION, name: document.name, ...copyNodes(document, ids) });
-}
 
 /** Something to paste, or why there is nothing, in words for the person. */
 export type ReadText = { fragment: Fragment } | { problem: string };

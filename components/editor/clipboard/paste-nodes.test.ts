@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { copyNodes } from "@/lib/graph/edit-copy";
+import { copyNodes } from "@/lib/graph/copy-nodes";
 import { draw } from "@/lib/graph/testing/draw";
 import { pasteNodes } from "./paste-nodes";
 

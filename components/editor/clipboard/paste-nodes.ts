@@ -1,5 +1,6 @@
+import type { Fragment } from "@/lib/graph/copy-nodes";
 import type { WorkflowDocument } from "@/lib/graph/document";
-import { type Fragment, insertNodes } from "@/lib/graph/edit-copy";
+import { insertNodes } from "@/lib/graph/edit-copy";
 import { setParent, whyNotMoveInto } from "@/lib/graph/edit-parent";
 import { catalogue } from "@/lib/nodes/registry";
 import { containerAt, fitContainers, sizeOnCanvas } from "../canvas/container-fit";

@@ -23,7 +23,7 @@ export function useClipboard(): void {
       if (isElsewhere(event.target)) return;
       event.preventDefault();
       const text = event.clipboardData?.getData("text/plain") ?? "";
-      pasteText(store, text, screenToFlowPosition(pointOnCanvas()));
+      void pasteText(store, text, screenToFlowPosition(pointOnCanvas()));
     };
     const unfollow = followPointer();
     document.addEventListener("copy", take);

@@ -1,12 +1,7 @@
-import dynamic from "next/dynamic";
 import type { ActionContext } from "../actions";
+import { CommandList, ShortcutSheet, SubWorkflowDialog } from "../parts";
 import { useEditor } from "../store/editor-context";
 import { Announcer } from "./announcer";
-
-const CommandList = dynamic(() => import("./command-list").then((file) => file.CommandList), { ssr: false });
-const ShortcutSheet = dynamic(() => import("./shortcut-sheet").then((file) => file.ShortcutSheet), {
-  ssr: false,
-});
 
 interface CommandLayersProps {
   context: ActionContext;
@@ -17,10 +12,12 @@ interface CommandLayersProps {
 export function CommandLayers({ context, workflowId }: CommandLayersProps) {
   const commands = useEditor((state) => state.commands !== null);
   const sheet = useEditor((state) => state.shortcutsOpen);
+  const asking = useEditor((state) => state.subWorkflow !== null);
   return (
     <>
       {commands && <CommandList context={context} workflowId={workflowId} />}
       {sheet && <ShortcutSheet />}
+      {asking && <SubWorkflowDialog context={context} />}
       <Announcer />
     </>
   );

@@ -1,9 +1,10 @@
-import { type FocusEvent, type MouseEvent, type ReactNode, useState } from "react";
+import { type FocusEvent, type ReactNode, useState } from "react";
 import type { ActionContext } from "../actions";
+import { GraphMenu } from "../parts";
 import { useEditor } from "../store/editor-context";
 import { currentNode, goTo } from "./graph-focus";
-import { GraphMenu } from "./graph-menu";
 import { firstNode } from "./travel";
+import { useMenuPoint } from "./use-menu-point";
 
 /**
  * The canvas as one stop of the Tab key: it leads to the selected node, or to where the workflow begins, and
@@ -22,11 +23,9 @@ export function GraphArea({ context, children }: { context: ActionContext; child
   function onBlur({ currentTarget, relatedTarget }: FocusEvent) {
     if (!(relatedTarget instanceof Node) || !currentTarget.contains(relatedTarget)) setInside(false);
   }
-  function onContextMenuCapture({ target }: MouseEvent) {
-    if (target instanceof Element) selectUnder(context, target);
-  }
+  const menu = useMenuPoint((target) => selectUnder(context, target));
   return (
-    <GraphMenu context={context}>
+    <>
       <section
         aria-label="Workflow"
         aria-description="The arrow keys follow the edges. N adds a node, C connects, Enter configures, question mark lists all keys."
@@ -34,11 +33,12 @@ export function GraphArea({ context, children }: { context: ActionContext; child
         className="size-full outline-none"
         onFocus={onFocus}
         onBlur={onBlur}
-        onContextMenuCapture={onContextMenuCapture}
+        {...menu.handlers}
       >
         {children}
       </section>
-    </GraphMenu>
+      {menu.at && <GraphMenu context={context} at={menu.at} />}
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { motionMs } from "@/components/ui/motion";
 import { setCollapsed } from "@/lib/graph/edit";
 import { placeOnCanvas } from "@/lib/graph/edit-parent";
 import { containersAround } from "@/lib/graph/node-at";
@@ -88,6 +89,5 @@ function panTo(store: EditorStore, flow: ActionContext["flow"], id: string): voi
   const across = isInside(left * zoom + x, width * zoom, box.width);
   const down = isInside(top * zoom + y, height * zoom, box.height);
   if (across && down) return;
-  const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120;
-  void flow.setCenter(left + width / 2, top + height / 2, { zoom, duration });
+  void flow.setCenter(left + width / 2, top + height / 2, { zoom, duration: motionMs(120) });
 }

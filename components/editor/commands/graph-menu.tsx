@@ -1,22 +1,35 @@
 import { ContextMenu } from "radix-ui";
-import { type ReactNode, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { cn } from "@/lib/utils/cn";
 import { ACTIONS, type ActionContext, type EditorAction, type MenuPlace } from "../actions";
 import type { EditorState } from "../store/editor-store";
 import { perform, shortcutText } from "../use-shortcuts";
 import { inSections } from "./sections";
+import type { MenuPoint } from "./use-menu-point";
 
-/** What can be done with what is selected, from a press of the right button, a long touch or the menu key. */
-export function GraphMenu({ context, children }: { context: ActionContext; children: ReactNode }) {
+interface GraphMenuProps {
+  context: ActionContext;
+  /** Where on the screen it was asked for; it opens with each new one. */
+  at: MenuPoint;
+}
+
+/** What can be done with what is selected, at a place of the screen. */
+export function GraphMenu({ context, at }: GraphMenuProps) {
   const chosen = useRef<EditorAction | null>(null);
+  const trigger = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    // The menu knows its place only from a press of the right button, of which this is the echo.
+    const init = { bubbles: true, cancelable: true, clientX: at.x, clientY: at.y };
+    trigger.current?.dispatchEvent(new window.MouseEvent("contextmenu", init));
+  }, [at]);
   const choose = (action: EditorAction | null) => {
     chosen.current = action;
   };
   return (
     <ContextMenu.Root modal={false} onOpenChange={(open) => open && choose(null)}>
-      <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
-      <ContextMenu.Portal>
+      <ContextMenu.Trigger ref={trigger} className="hidden" />
+      <ContextMenu.Portal container={document.getElementById("main")}>
         <ContextMenu.Content
           collisionPadding={8}
           className="z-50 min-w-52 animate-pop rounded-lg border border-border bg-raised p-1 shadow-pop"

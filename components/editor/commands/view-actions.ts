@@ -1,4 +1,5 @@
 import type { ActionContext, EditorAction } from "../actions";
+import { NodeInspector } from "../parts";
 import { currentNode, focusNode, say } from "./graph-focus";
 
 const AREAS = [
@@ -97,13 +98,15 @@ function configure(store: ActionContext["store"]): void {
   if (id === null) return;
   store.getState().select([id]);
   // The form of a node that was not selected before is there only after the next paint.
-  requestAnimationFrame(() => {
-    const inspector = document.querySelector("[aria-label=Inspector]");
-    const panel = inspector?.querySelector("[role=tabpanel][data-state=active]");
-    const field =
-      panel?.querySelector<HTMLElement>(FOCUSABLE) ?? inspector?.querySelector<HTMLElement>(FOCUSABLE);
-    field?.focus();
-  });
+  requestAnimationFrame(() => NodeInspector.whenThere(focusForm));
+}
+
+function focusForm(): void {
+  const inspector = document.querySelector("[aria-label=Inspector]");
+  const panel = inspector?.querySelector("[role=tabpanel][data-state=active]");
+  const field =
+    panel?.querySelector<HTMLElement>(FOCUSABLE) ?? inspector?.querySelector<HTMLElement>(FOCUSABLE);
+  field?.focus();
 }
 
 function nextArea({ store, flow }: ActionContext): void {

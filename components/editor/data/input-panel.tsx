@@ -4,9 +4,11 @@ import { NodeIcon } from "@/components/ui/node-icon";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Spinner } from "@/components/ui/spinner";
 import type { DocumentNode } from "@/lib/graph/document";
+import type { ChosenIterations } from "@/lib/graph/iteration-path";
 import { definitionOf, shapeOf } from "@/lib/nodes/registry";
 import { cn } from "@/lib/utils/cn";
 import { useEditor } from "../store/editor-context";
+import { IterationPicker } from "./iteration-picker";
 import { usePins } from "./queries";
 import { StepValue } from "./step-value";
 import { type Source, sourcesOf } from "./upstream";
@@ -23,13 +25,16 @@ export function InputPanel({ id, workflowId }: InputPanelProps) {
   const document = useEditor((state) => state.document);
   const sources = useMemo(() => sourcesOf(document, id), [document, id]);
   const places = useStepPlaces(workflowId);
+  const chosen = useEditor((state) => state.iterations);
   if (places.pending) return <Spinner className="m-4" />;
   if (sources.length === 0) {
     return <p className="p-4 text-muted">Nothing leads to this node yet: draw a wire to it.</p>;
   }
   const own = places.of(id);
+  const placeOf = (source: Source) => startOf(source, places.of(source.id), chosen);
   return (
     <div className="grid py-2">
+      <IterationPicker id={id} places={places} className="px-4 pb-2" />
       <p className="px-4 pb-2 text-muted text-sm">Drag a value into a field to insert its expression.</p>
       {own && (
         <Section title="Input of the last run" root="input" place={own} initiallyOpen={false}>
@@ -41,7 +46,7 @@ export function InputPanel({ id, workflowId }: InputPanelProps) {
           key={`${source.kind} ${source.id}`}
           source={source}
           workflowId={workflowId}
-          place={placeOf(source, places.of(source.id))}
+          place={placeOf(source)}
           initiallyOpen={index === 0}
         />
       ))}
@@ -49,9 +54,9 @@ export function InputPanel({ id, workflowId }: InputPanelProps) {
   );
 }
 
-/** Of a container that its first iteration began with. */
-function placeOf({ kind }: Source, place: StepPlace | null): StepPlace | null {
-  return place && kind === "container" ? { ...place, path: `${place.path}[0]` } : place;
+/** Of a container that the chosen iteration began with. */
+function startOf({ kind, id }: Source, place: StepPlace | null, chosen: ChosenIterations): StepPlace | null {
+  return place && kind === "container" ? { ...place, path: `${place.path}[${chosen[id] ?? 0}]` } : place;
 }
 
 interface SourceSectionProps {

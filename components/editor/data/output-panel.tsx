@@ -1,15 +1,16 @@
 import { Pencil, Pin, PinOff } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useStep } from "@/components/runs/queries";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Spinner } from "@/components/ui/spinner";
+import { toast } from "@/components/ui/toast";
 import type { Pin as PinnedOutput } from "@/lib/api/contracts/workflows";
 import { messageOf } from "@/lib/api/error-message";
 import { definitionOf, shapeOf } from "@/lib/nodes/registry";
 import { outputsOf } from "../canvas/ports";
 import { useEditor } from "../store/editor-context";
+import { IterationPicker } from "./iteration-picker";
 import { PinDialog } from "./pin-dialog";
 import { useDeletePin, usePins, useSavePin } from "./queries";
 import { StepValue } from "./step-value";
@@ -39,6 +40,7 @@ export function OutputPanel({ id, workflowId }: OutputPanelProps) {
   const showsPin = pin !== undefined && (seen.pinned || place === null);
   return (
     <div className="grid gap-3 p-4">
+      <IterationPicker id={id} places={places} />
       {!isTrigger && (
         <div className="flex flex-wrap items-center gap-1">
           <TestButtons id={id} disabled={readOnly || node.disabled === true} />

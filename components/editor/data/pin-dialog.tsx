@@ -1,13 +1,13 @@
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
+import { toast } from "@/components/ui/toast";
 import { messageOf } from "@/lib/api/error-message";
 import type { Json } from "@/lib/utils/json";
-import { parseJson } from "../inspector/json-controls";
+import { parseJson } from "../inspector/parse-json";
 import { useSavePin } from "./queries";
 
 interface PinDialogProps {

@@ -1,3 +1,5 @@
+import type { ChosenIterations } from "@/lib/graph/iteration-path";
+
 /** What of pins and tests the editor knows outside of the panels that show data. */
 export interface PinsState {
   /** Nodes with a pinned output. */
@@ -8,9 +10,17 @@ export interface PinsState {
   tested: { node: string; count: number } | null;
   /** Whether the input of a node is shown beside its form. */
   inputBeside: boolean;
+  /** The iterations that were chosen to be looked at and tested with. */
+  iterations: ChosenIterations;
 }
 
-export const START_OF_PINS: PinsState = { pinned: {}, runWithPins: true, tested: null, inputBeside: false };
+export const START_OF_PINS: PinsState = {
+  pinned: {},
+  runWithPins: true,
+  tested: null,
+  inputBeside: false,
+  iterations: {},
+};
 
 /** Whether runs of the draft use a pin: there are some, and they are not switched off. */
 export function runsWithPins({ pinned, runWithPins }: PinsState): boolean {

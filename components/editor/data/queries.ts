@@ -8,12 +8,13 @@ import {
   savePin,
   testWorkflow,
 } from "@/lib/api/contracts/workflows";
+import type { ChosenIterations } from "@/lib/graph/iteration-path";
 import type { Json } from "@/lib/utils/json";
 
 const keys = {
   pins: (id: string) => ["editor", "pins", id] as const,
   // Below the runs, so that it is read again whenever a run has begun or ended.
-  data: (id: string, run: string) => ["runs", "node-data", id, run] as const,
+  data: (id: string, run: string, iterations: string) => ["runs", "node-data", id, run, iterations] as const,
 };
 
 /** The pinned outputs of the workflow, by node id. */
@@ -56,11 +57,15 @@ export function useDeletePin(workflowId: string) {
   });
 }
 
-/** Where the latest data of each node is; `run` changes whenever there may be newer. */
-export function useNodeData(workflowId: string, run: string) {
+/** Where the latest data of each node is, in the chosen iterations; `run` changes whenever there may be newer. */
+export function useNodeData(workflowId: string, run: string, chosen: ChosenIterations) {
+  const iterations = Object.entries(chosen)
+    .map(([id, index]) => `${id}:${index}`)
+    .join();
   return useQuery({
-    queryKey: keys.data(workflowId, run),
-    queryFn: ({ signal }) => call(listNodeData, { params: { id: workflowId }, signal }),
+    queryKey: keys.data(workflowId, run, iterations),
+    queryFn: ({ signal }) =>
+      call(listNodeData, { params: { id: workflowId }, query: { iterations }, signal }),
     select: ({ items }) => items,
     placeholderData: keepPreviousData,
   });
@@ -70,6 +75,7 @@ export interface TestRequest {
   node: string;
   only: boolean;
   confirmEffects: boolean;
+  iterations: ChosenIterations;
 }
 
 export function useTestWorkflow(workflowId: string) {

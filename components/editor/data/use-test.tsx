@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
-import { toast } from "sonner";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { ConfirmPart } from "@/components/ui/confirm-part";
+import { toast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/api/api-error";
 import { messageOf } from "@/lib/api/error-message";
 import { useEditorStore } from "../store/editor-context";
@@ -38,7 +38,12 @@ export function useTest(workflowId: string): { tests: Tests; question: ReactNode
     async function send(node: string, only: boolean, confirmEffects: boolean): Promise<void> {
       try {
         await whenSaved(store);
-        const run = await mutateAsync({ node, only, confirmEffects });
+        const run = await mutateAsync({
+          node,
+          only,
+          confirmEffects,
+          iterations: only ? store.getState().iterations : {},
+        });
         store.setState(({ tested }) => ({
           runId: run.id,
           overlay: EMPTY_OVERLAY,
@@ -63,7 +68,7 @@ export function useTest(workflowId: string): { tests: Tests; question: ReactNode
   return {
     tests,
     question: question && (
-      <ConfirmDialog
+      <ConfirmPart
         open
         onOpenChange={(open) => !open && setQuestion(null)}
         title="Change something outside?"

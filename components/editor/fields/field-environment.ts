@@ -21,7 +21,7 @@ export function useFieldEnvironment(): FieldEnvironment | null {
   return useContext(FieldEnvironmentContext);
 }
 
-/** The environment of a node; types are kept until the document changes. */
+/** The environment of a node; types are kept until the document around it changes. */
 export function fieldEnvironment(store: EditorStore, workflowId: string, nodeId: string): FieldEnvironment {
   let known: { document: WorkflowDocument; scope: TypeScope } | null = null;
   return {
@@ -30,8 +30,22 @@ export function fieldEnvironment(store: EditorStore, workflowId: string, nodeId:
     nodeId,
     types() {
       const { document } = store.getState();
-      if (known?.document !== document) known = { document, scope: typeScopeOf(document, nodeId, catalogue) };
-      return known.scope;
+      const scope =
+        known && isSameAround(known.document, document, nodeId)
+          ? known.scope
+          : typeScopeOf(document, nodeId, catalogue);
+      known = { document, scope };
+      return scope;
     },
   };
+}
+
+/** Whether nothing but the node itself differs: no node sees itself. */
+function isSameAround(before: WorkflowDocument, now: WorkflowDocument, nodeId: string): boolean {
+  const ids = Object.keys(now.nodes);
+  return (
+    before.edges === now.edges &&
+    ids.length === Object.keys(before.nodes).length &&
+    ids.every((id) => id === nodeId || before.nodes[id] === now.nodes[id])
+  );
 }

@@ -12,7 +12,8 @@ import { fieldTheme } from "./field-theme";
 import { markExpressions } from "./mark-expressions";
 import { wholeExpression } from "./whole-expression";
 
-const CHECK_MS = 250;
+/** How long a field rests before it is checked, in milliseconds. */
+export const CHECK_MS = 250;
 
 /** Marks a change that came from the document, which is not to go back there. */
 export const fromDocument = Annotation.define<true>();

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import type { Step } from "@/lib/api/contracts/runs";
 import type { DocumentNode, WorkflowDocument } from "@/lib/graph/document";
+import { pathInIterations } from "@/lib/graph/iteration-path";
 import type { Json, JsonObject } from "@/lib/utils/json";
 import { previewOf } from "./preview-of";
-import { firstPathOf, type Needed, neededBy, pathsFor, sampleScope } from "./sample-scope";
+import { type Needed, neededBy, pathsFor, sampleScope } from "./sample-scope";
 
 function node(type: string, config: JsonObject = {}, parent?: string): DocumentNode {
   return { type, name: type, position: [0, 0], config, ...(parent !== undefined && { parent }) };
@@ -55,7 +56,12 @@ const STEPS = new Map(
     stepOf("each[0]/size", { output: { n: 10 } }),
   ].map((step) => [step.path, step]),
 );
-const place = { document: DOCUMENT, nodeId: "inner", ownPath: firstPathOf(DOCUMENT, "inner"), run: null };
+const place = {
+  document: DOCUMENT,
+  nodeId: "inner",
+  ownPath: pathInIterations(DOCUMENT, "inner"),
+  run: null,
+};
 const source = { ...place, samples: {}, pins: {}, read: (path: string) => STEPS.get(path) ?? null };
 
 function neededFor(text: string): Needed {

@@ -132,12 +132,6 @@ function pathOf(document: WorkflowDocument, ownPath: string, id: string): string
   return [...ownPath.split("/").slice(0, depth), id].join("/");
 }
 
-/** The node's path in the first iteration of each container around it. */
-export function firstPathOf(document: WorkflowDocument, id: string): string {
-  const around = [...containersAround(document, id)].reverse();
-  return [...around.map((each) => `${each}[0]`), id].join("/");
-}
-
 /** The iterations that a step is in, from the outermost in. */
 function iterationsOf(path: string): string[] {
   const parts = path.split("/");

@@ -2,11 +2,13 @@ import { useQueries } from "@tanstack/react-query";
 import { runKeys, useRun } from "@/components/runs/queries";
 import { call } from "@/lib/api/client";
 import { getStep, type Run, type Step } from "@/lib/api/contracts/runs";
+import { pathInIterations } from "@/lib/graph/iteration-path";
+import { containersAround } from "@/lib/graph/node-at";
 import { usePins } from "../data/queries";
 import { useLastRun, useSamples } from "../queries";
 import { useEditor } from "../store/editor-context";
 import type { FieldEnvironment } from "./field-environment";
-import { firstPathOf, type Needed, pathsFor, type Sampled, sampleScope } from "./sample-scope";
+import { type Needed, pathsFor, type Sampled, sampleScope } from "./sample-scope";
 
 type Sampling = { pending: true } | ({ pending: false } & Sampled);
 
@@ -17,7 +19,9 @@ export function useSampleScope({ workflowId, nodeId }: FieldEnvironment, needed:
   const { run, pending } = useRunToSample(workflowId);
   const samples = useSamples(workflowId);
   const pins = usePins(workflowId).data ?? NO_PINS;
-  const ownPath = overlay[nodeId]?.path || firstPathOf(document, nodeId);
+  const chosen = useEditor((state) => state.iterations);
+  const isChosen = containersAround(document, nodeId).some((each) => chosen[each] !== undefined);
+  const ownPath = (!isChosen && overlay[nodeId]?.path) || pathInIterations(document, nodeId, chosen);
   const place = { document, nodeId, ownPath, run };
   const paths = run ? pathsFor(needed, place) : [];
   const steps = useQueries({

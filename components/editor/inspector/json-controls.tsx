@@ -7,15 +7,8 @@ import { ExpressionField } from "../fields/expression-field";
 import { SchemaBuilder } from "../fields/schema-builder";
 import { rowsOf } from "../fields/schema-rows";
 import type { ControlProps } from "./control-props";
+import { parseJson } from "./parse-json";
 import { expectedIn, namesIn } from "./text-controls";
-
-export function parseJson(text: string): { value: Json } | { message: string } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    return { message: error instanceof Error ? error.message : "This is not JSON" };
-  }
-}
 
 function print(value: Json | undefined): string {
   return value === undefined ? "" : JSON.stringify(value, null, 2);

@@ -5,7 +5,7 @@ import { Input } from "@/components/ui/input";
 import type { FormField } from "@/lib/nodes/form";
 import { isJsonObject, type Json } from "@/lib/utils/json";
 import type { ControlProps } from "./control-props";
-import { parseJson } from "./json-controls";
+import { parseJson } from "./parse-json";
 import { TemplateText } from "./text-controls";
 
 const VALUE_FIELD: FormField = {

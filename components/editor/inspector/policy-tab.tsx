@@ -4,6 +4,8 @@ import { Select } from "@/components/ui/select";
 import type { DocumentNode, Policy } from "@/lib/graph/document";
 import { setPolicy } from "@/lib/graph/edit";
 import { shapeOf } from "@/lib/nodes/registry";
+import { settingFault } from "../settings/setting-faults";
+import { useCheckedText } from "../settings/use-checked-text";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { JsonControl } from "./json-controls";
 
@@ -20,6 +22,33 @@ const DEFAULT_OUTPUT = {
   required: false,
   jsonSchema: {},
 } as const;
+
+interface TimeoutFieldProps {
+  value: string;
+  disabled: boolean;
+  onChange(text: string): void;
+}
+
+function TimeoutField({ value, disabled, onChange }: TimeoutFieldProps) {
+  const typed = useCheckedText(value, (text) => settingFault("timeout", text), onChange);
+  return (
+    <Field
+      name="policy.timeout"
+      label="Timeout"
+      help="For one attempt, such as 30s or 5m. That of the type, if empty."
+      error={typed.error}
+    >
+      <Input
+        placeholder="30s"
+        disabled={disabled}
+        value={typed.text}
+        spellCheck={false}
+        onChange={(event) => typed.onChange(event.target.value)}
+        onBlur={typed.onBlur}
+      />
+    </Field>
+  );
+}
 
 /** How often a node is tried again, how long it may take, and what follows when it fails. */
 export function PolicyTab({ id, node }: { id: string; node: DocumentNode }) {
@@ -54,15 +83,11 @@ export function PolicyTab({ id, node }: { id: string; node: DocumentNode }) {
               }
             />
           </Field>
-          <Field label="Timeout" help="For one attempt, such as 30s or 5m. That of the type, if empty.">
-            <Input
-              placeholder="30s"
-              disabled={disabled}
-              value={policy.timeout ?? ""}
-              spellCheck={false}
-              onChange={(event) => change("timeout", event.target.value || undefined)}
-            />
-          </Field>
+          <TimeoutField
+            value={policy.timeout ?? ""}
+            disabled={disabled}
+            onChange={(text) => change("timeout", text || undefined)}
+          />
         </>
       )}
       <Field label="On error" help="When the retries are used up.">

@@ -1,36 +1,42 @@
 import { CircleCheck } from "lucide-react";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Skeleton } from "@/components/ui/skeleton";
 import { Textarea } from "@/components/ui/textarea";
-import type { WorkflowDocument } from "@/lib/graph/document";
-import { renameDocument, setSettings } from "@/lib/graph/edit";
-import { ProblemGroups } from "../problems/problem-groups";
+import { useIdle } from "@/components/ui/use-idle";
+import { renameDocument } from "@/lib/graph/edit";
+import { ProblemGroups, RunSettings } from "../parts";
 import { jumpTo } from "../problems/use-jump";
 import { useEditor, useEditorStore } from "../store/editor-context";
-
-type Settings = NonNullable<WorkflowDocument["settings"]>;
-const NONE: Settings = {};
+import { FieldSkeletons } from "./field-skeletons";
 
 /** What holds for the workflow as a whole, and all that is wrong with it. */
 export function WorkflowSettings() {
   const store = useEditorStore();
   const count = useEditor((state) => state.problems.all.length);
+  const checked = useEditor((state) => state.problems.checked);
+  const idle = useIdle();
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <h2 className="border-b px-4 py-3 font-semibold text-[14px]">Workflow</h2>
-      <div className="grid gap-4 p-4">
+      <div className="p-4">
         <Description />
-        <Limits />
       </div>
       <h3 className="border-t px-4 pt-3 font-semibold">Problems{count > 0 && ` · ${count}`}</h3>
       <div className="p-2">
         {count > 0 ? (
           <ProblemGroups onChoose={(jump) => jumpTo(store, jump)} />
+        ) : !checked ? (
+          <Skeleton className="mx-2 my-1.5 w-52" />
         ) : (
           <p className="flex items-center gap-2 px-2 py-1 text-muted">
             <CircleCheck aria-hidden className="size-3.5 text-completed" /> Nothing is in the way of a run.
           </p>
         )}
+      </div>
+      <div data-settings className="border-t px-4 pt-3 pb-4">
+        <h3 className="font-semibold">Settings</h3>
+        <p className="mb-3 text-muted text-sm">Published runs take them from their version.</p>
+        {idle ? <RunSettings /> : <FieldSkeletons count={6} />}
       </div>
     </div>
   );
@@ -57,54 +63,4 @@ function Description() {
       />
     </Field>
   );
-}
-
-function Limits() {
-  const store = useEditorStore();
-  const settings = useEditor((state) => state.document.settings ?? NONE);
-  const readOnly = useEditor((state) => state.readOnly);
-  function change<K extends keyof Settings>(key: K, value: Settings[K]) {
-    store.getState().apply((document) => {
-      const { [key]: _, ...others } = document.settings ?? {};
-      return setSettings(document, value === undefined ? others : { ...others, [key]: value });
-    }, `settings:${key}`);
-  }
-  return (
-    <div className="grid grid-cols-2 items-start gap-3">
-      <Field label="Time limit" help="Not counting waits.">
-        <Input
-          placeholder="1h"
-          readOnly={readOnly}
-          value={settings.timeout ?? ""}
-          onChange={(event) => change("timeout", event.target.value || undefined)}
-        />
-      </Field>
-      <Field label="Steps at most">
-        <Input
-          type="number"
-          min={1}
-          placeholder="10000"
-          readOnly={readOnly}
-          value={settings.maxSteps ?? ""}
-          onChange={(event) => change("maxSteps", numberIn(event.target.value))}
-        />
-      </Field>
-      <Field label="Budget in USD" help="For all model calls of a run.">
-        <Input
-          type="number"
-          min={0}
-          step="any"
-          placeholder="none"
-          readOnly={readOnly}
-          value={settings.budgetUsd ?? ""}
-          onChange={(event) => change("budgetUsd", numberIn(event.target.value))}
-        />
-      </Field>
-    </div>
-  );
-}
-
-function numberIn(text: string): number | undefined {
-  const number = Number(text);
-  return text.trim() === "" || !Number.isFinite(number) ? undefined : number;
 }

@@ -4,6 +4,7 @@ import { catalogue, shapeOf } from "@/lib/nodes/registry";
 import type { ActionContext, EditorAction } from "../actions";
 import { fitContainers } from "../canvas/container-fit";
 import { currentNode, focusNode, nameOf, say } from "../commands/graph-focus";
+import { NodeInspector } from "../parts";
 import type { EditorState } from "../store/editor-store";
 import { outlineRows } from "./outline-rows";
 import { rememberView } from "./remembered-view";
@@ -40,11 +41,12 @@ export const OUTLINE_ACTIONS: readonly EditorAction[] = [
     where: "graph",
     menus: ["node"],
     enabled: ({ readOnly, selectedNodes }) => !readOnly && selectedNodes.length === 1,
-    run: () => {
-      const field = document.querySelector<HTMLInputElement>('[aria-label="Name of the node"]');
-      field?.focus();
-      field?.select();
-    },
+    run: () =>
+      NodeInspector.whenThere(() => {
+        const field = document.querySelector<HTMLInputElement>('[aria-label="Name of the node"]');
+        field?.focus();
+        field?.select();
+      }),
   },
   order("move-earlier", "Run it earlier", "Alt+ArrowUp", -1),
   order("move-later", "Run it later", "Alt+ArrowDown", 1),

@@ -7,10 +7,8 @@ import type { NodeDefinition } from "@/lib/nodes/definition";
 import { catalogue, shapeOf } from "@/lib/nodes/registry";
 import { isJsonObject, toJson } from "@/lib/utils/json";
 import { fitContainers, sizeOnCanvas } from "../canvas/container-fit";
-import { CONTAINER_SIZE, NODE_HEIGHT, NODE_WIDTH, NOTE_SIZE } from "../canvas/flow-nodes";
+import { CONTAINER_SIZE, GAP_X, NODE_HEIGHT, NODE_WIDTH, NOTE_SIZE } from "../canvas/flow-nodes";
 
-/** Between a node and the next one, in px. */
-export const GAP_X = 64;
 const GAP_Y = 32;
 
 export interface Added {

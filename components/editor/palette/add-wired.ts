@@ -1,14 +1,11 @@
 import type { Edge, WorkflowDocument } from "@/lib/graph/document";
-import { moveNodes } from "@/lib/graph/edit";
 import { connect, whyNotConnect } from "@/lib/graph/edit-edges";
-import { placeOnCanvas } from "@/lib/graph/edit-parent";
-import { reachableFrom, splitEdge } from "@/lib/graph/edit-split";
 import { portsOf } from "@/lib/graph/node-at";
 import type { NodeDefinition } from "@/lib/nodes/definition";
 import { catalogue, shapeOf } from "@/lib/nodes/registry";
-import { fitContainers, sizeOnCanvas } from "../canvas/container-fit";
 import { CONTAINER_SIZE, NODE_WIDTH } from "../canvas/flow-nodes";
-import { type Added, addNodeAt, GAP_X } from "./add-node";
+import { placeOnEdge, putBetween } from "../canvas/put-on-edge";
+import { type Added, addNodeAt } from "./add-node";
 
 /** How far below its top left corner a node has its input, in px. */
 const PORT_Y = 27;
@@ -58,22 +55,8 @@ export function addNodeWired(
 
 /** With a new node on an edge; what comes after it moves to the right until there is room. */
 export function addNodeOnEdge(document: WorkflowDocument, definition: NodeDefinition, edge: Edge): Added {
-  const target = document.nodes[edge.to];
-  const container = target?.parent ?? null;
-  const [left, top] = placeOnCanvas(document, edge.from);
-  const [width] = sizeOnCanvas(document, edge.from);
-  const [targetLeft, targetTop] = placeOnCanvas(document, edge.to);
-  const gap = targetLeft - left - width;
-  const own = definition.role === "container" ? CONTAINER_SIZE[0] : NODE_WIDTH;
-  const x = left + width + Math.max(GAP_X, (gap - own) / 2);
-  const y = gap > own + 2 * GAP_X ? (top + targetTop) / 2 : targetTop;
-  const added = addNodeAt(document, definition, { x, y }, container);
-  const split = splitEdge(added.document, edge, added.id, catalogue);
-  const short = x + own + GAP_X - targetLeft;
-  if (split === added.document || short <= 0) return { ...added, document: split };
-  const after = [...reachableFrom(split, edge.to)].flatMap((id): [string, [number, number]][] => {
-    const position = split.nodes[id]?.position;
-    return position ? [[id, [position[0] + short, position[1]]]] : [];
-  });
-  return { ...added, document: fitContainers(moveNodes(split, new Map(after)), [container]) };
+  const width = definition.role === "container" ? CONTAINER_SIZE[0] : NODE_WIDTH;
+  const place = placeOnEdge(document, width, edge);
+  const added = addNodeAt(document, definition, place, document.nodes[edge.to]?.parent ?? null);
+  return { ...added, document: putBetween(added.document, added.id, edge) };
 }

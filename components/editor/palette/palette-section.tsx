@@ -13,7 +13,7 @@ interface PaletteSectionProps {
 export function PaletteSection({ label, open, onToggle, children }: PaletteSectionProps) {
   return (
     <section aria-label={label}>
-      <h3>
+      <h2>
         <button
           type="button"
           aria-expanded={open}
@@ -23,7 +23,7 @@ export function PaletteSection({ label, open, onToggle, children }: PaletteSecti
           {label}
           <ChevronRight aria-hidden className={cn("size-3 transition-transform", open && "rotate-90")} />
         </button>
-      </h3>
+      </h2>
       {open && children}
     </section>
   );

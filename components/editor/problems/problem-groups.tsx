@@ -18,7 +18,7 @@ export function ProblemGroups({ onChoose }: ProblemGroupsProps) {
   const problems = useEditor((state) => state.problems.all);
   const document = useEditor((state) => state.document);
   return groupsOf(problems).map(({ id, issues }) => (
-    <section key={id ?? ""} aria-label={id === null ? "Workflow" : nameIn(document, id)} className="pb-1.5">
+    <div key={id ?? ""} className="pb-1.5">
       <GroupHeading document={document} id={id} />
       <ul>
         {issues.map((issue) => (
@@ -28,7 +28,7 @@ export function ProblemGroups({ onChoose }: ProblemGroupsProps) {
           />
         ))}
       </ul>
-    </section>
+    </div>
   ));
 }
 

@@ -8,8 +8,9 @@ import type { Issue } from "@/lib/graph/shape";
 import type { NodeDefinition } from "@/lib/nodes/definition";
 import { catalogue, definitionOf, nodeDefinitions, shapeOf } from "@/lib/nodes/registry";
 import { isJsonObject, toJson } from "@/lib/utils/json";
+import { GAP_X } from "../canvas/flow-nodes";
 import { firstNode } from "../commands/travel";
-import { addNodeAt, GAP_X } from "../palette/add-node";
+import { addNodeAt } from "../palette/add-node";
 
 /** A remedy that can be applied at once; it gives the mended document. */
 interface QuickFix {

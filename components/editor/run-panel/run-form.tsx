@@ -7,7 +7,7 @@ import type { Workflow } from "@/lib/api/contracts/workflows";
 import { definitionOf, shapeOf } from "@/lib/nodes/registry";
 import { cn } from "@/lib/utils/cn";
 import { PinNotice } from "../data/pin-notice";
-import { parseJson } from "../inspector/json-controls";
+import { parseJson } from "../inspector/parse-json";
 import { useEditor } from "../store/editor-context";
 import { HookAddress } from "./hook-address";
 import { sampleFor } from "./sample";

@@ -3,7 +3,6 @@
 import { ExternalLink, PanelBottomClose, Square } from "lucide-react";
 import Link from "next/link";
 import { type RefObject, useEffect, useState } from "react";
-import { toast } from "sonner";
 import { formatCost, formatCount } from "@/components/runs/format";
 import { useCancelRun, useRun } from "@/components/runs/queries";
 import { useRunLive } from "@/components/runs/use-run-live";
@@ -12,6 +11,7 @@ import { Waterfall } from "@/components/runs/waterfall";
 import { Badge } from "@/components/ui/badge";
 import { Button, buttonClass } from "@/components/ui/button";
 import { StatusBadge } from "@/components/ui/status";
+import { toast } from "@/components/ui/toast";
 import type { Workflow } from "@/lib/api/contracts/workflows";
 import { messageOf } from "@/lib/api/error-message";
 import { isFinal } from "@/lib/nodes/status";

@@ -2,15 +2,17 @@ import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } 
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Edge, WorkflowDocument } from "@/lib/graph/document";
 import { moveNodes } from "@/lib/graph/edit";
+import type { Choices } from "@/lib/graph/merge";
 import { shapeOf } from "@/lib/nodes/registry";
 import { type FlowEdge, syncFlowEdges } from "../canvas/flow-edges";
 import { type FlowNode, syncFlowNodes } from "../canvas/flow-nodes";
 import { type PinsState, START_OF_PINS } from "../data/pins-state";
 import type { Wiring } from "../palette/add-wired";
 import { nextSaveState, type SaveEvent, type SaveState, startSaving } from "./autosave";
-import { commit, type History, redo, startHistory, undo } from "./history";
+import { commit, type History, prepend, rebase, redo, type Step, startHistory, undo } from "./history";
 import { EMPTY_OVERLAY, type RunOverlay } from "./overlay";
-import { NO_PROBLEMS, type Problems, problemsOf } from "./problems";
+import { NO_PROBLEMS, type Problems } from "./problems";
+import { tellRefusal } from "./tell-refusal";
 import { START_OF_VIEW, type ViewState } from "./view";
 
 /** Any change of the document, made of the functions in `lib/graph/edit*.ts`. */
@@ -37,7 +39,7 @@ export interface Picking {
 }
 
 export interface EditorState extends ViewState, PinsState {
-  history: History<WorkflowDocument>;
+  history: History;
   document: WorkflowDocument;
   nodes: FlowNode[];
   edges: FlowEdge[];
@@ -48,6 +50,10 @@ export interface EditorState extends ViewState, PinsState {
   saved: WorkflowDocument;
   /** What somebody else saved meanwhile, where a person has to choose. */
   theirs: WorkflowDocument | null;
+  /** What was chosen so far. */
+  choices: Choices;
+  /** Whether both versions are being looked at, in place of the canvas. */
+  settling: boolean;
   problems: Problems;
   overlay: RunOverlay;
   /** The run that the panel follows. */
@@ -71,10 +77,16 @@ export interface EditorState extends ViewState, PinsState {
   changeNodes(changes: NodeChange<FlowNode>[]): void;
   changeEdges(changes: EdgeChange<FlowEdge>[]): void;
   noteSave(event: SaveEvent): void;
-  /** Goes on with edits of both sides brought together; they can be undone as one. */
+  /** Goes on with edits of both sides brought together; undo takes back only the person's own. */
   mergeIn(merged: WorkflowDocument, theirs: WorkflowDocument, revision: number): void;
+  /** Waits for a person to choose between two versions; what they chose before holds still. */
+  contest(mine: WorkflowDocument, theirs: WorkflowDocument, revision: number, choices: Choices): void;
+  choose(choices: Choices): void;
+  /** Takes up what could be undone on an earlier visit, with the document as it was there if it was not saved. */
+  restore(edits: Pick<History, "past" | "future">, document?: WorkflowDocument): void;
   /** Replaces the document by what the server has. */
   load(document: WorkflowDocument, revision: number): void;
+  /** Looks for problems; they are there a moment later. */
   check(): void;
 }
 
@@ -89,7 +101,9 @@ export function createEditorStore(document: WorkflowDocument, revision: number):
     save: startSaving(revision),
     saved: document,
     theirs: null,
-    problems: problemsOf(document, NO_PROBLEMS),
+    choices: {},
+    settling: false,
+    problems: NO_PROBLEMS,
     overlay: EMPTY_OVERLAY,
     runId: null,
     panelOpen: false,
@@ -104,8 +118,8 @@ export function createEditorStore(document: WorkflowDocument, revision: number):
       const { history, readOnly } = get();
       if (!readOnly) set(edited(get(), commit(history, edit(history.present), Date.now(), mergeKey)));
     },
-    undo: () => set(edited(get(), undo(get().history))),
-    redo: () => set(edited(get(), redo(get().history))),
+    undo: () => set(stepped(get(), undo(get().history), "undone")),
+    redo: () => set(stepped(get(), redo(get().history), "done again")),
     select: (nodes, edges = []) => {
       const { history, nodes: flowNodes, edges: flowEdges } = get();
       set(viewOf(history, flowNodes, flowEdges, nodes, edges));
@@ -124,27 +138,63 @@ export function createEditorStore(document: WorkflowDocument, revision: number):
       const edges = applyEdgeChanges(changes, get().edges);
       set({ edges, selectedEdges: edges.flatMap((edge) => (edge.selected ? [edge.id] : [])) });
     },
-    noteSave: (event) => set({ save: nextSaveState(get().save, event) }),
-    mergeIn: (merged, theirs, at) =>
-      set({
-        ...edited(get(), commit(get().history, merged, Date.now())),
-        saved: theirs,
-        theirs: null,
-        save: nextSaveState(get().save, { type: "merged", revision: at }),
-      }),
-    load: (loaded, at) =>
-      set({
-        saved: loaded,
-        theirs: null,
-        ...viewOf(startHistory(loaded), get().nodes, get().edges, get().selectedNodes, []),
-        save: nextSaveState(get().save, { type: "loaded", revision: at }),
-      }),
-    check: () => set({ problems: problemsOf(get().document, get().problems) }),
+    ...savingOf(set, get),
+    check: () => {
+      import("./check-problems")
+        .then(({ problemsOf }) => set({ problems: problemsOf(get().document, get().problems) }))
+        // What cannot be fetched now is tried again with the next edit.
+        .catch(() => undefined);
+    },
   }));
 }
 
-function edited(state: EditorState, history: History<WorkflowDocument>): Partial<EditorState> {
-  if (history === state.history) return {};
+type Saving = Pick<EditorState, "noteSave" | "mergeIn" | "contest" | "choose" | "restore" | "load">;
+
+/** How the document goes together with what the server has. */
+function savingOf(set: EditorStore["setState"], get: EditorStore["getState"]): Saving {
+  return {
+    noteSave: (event) => set({ save: nextSaveState(get().save, event) }),
+    mergeIn: (merged, theirs, at) =>
+      set({
+        ...edited(get(), rebase(get().history, merged)),
+        ...SETTLED,
+        saved: theirs,
+        save: nextSaveState(get().save, { type: "merged", revision: at }),
+      }),
+    contest: (mine, theirs, at, choices) =>
+      set({
+        ...edited(get(), rebase(get().history, mine)),
+        theirs,
+        choices,
+        save: nextSaveState(get().save, { type: "stale", revision: at }),
+      }),
+    choose: (choices) => set({ choices: { ...get().choices, ...choices } }),
+    restore: ({ past, future }, unsaved) => {
+      const { history } = get();
+      const restored = unsaved
+        ? { past, present: unsaved, future, burst: null }
+        : prepend(history, past, future);
+      set(edited(get(), restored));
+    },
+    load: (loaded, at) =>
+      set({
+        saved: loaded,
+        ...SETTLED,
+        ...viewOf(startHistory(loaded), get().nodes, get().edges, get().selectedNodes, []),
+        save: nextSaveState(get().save, { type: "loaded", revision: at }),
+      }),
+  };
+}
+
+const SETTLED = { theirs: null, choices: {}, settling: false };
+
+function stepped(state: EditorState, { history, refusal }: Step, verb: "undone" | "done again") {
+  if (refusal) tellRefusal(verb, refusal, state.document);
+  return edited(state, history);
+}
+
+function edited(state: EditorState, history: History): Partial<EditorState> {
+  if (history.present === state.document) return { history };
   return {
     ...viewOf(history, state.nodes, state.edges, state.selectedNodes, state.selectedEdges),
     save: nextSaveState(state.save, { type: "edited" }),
@@ -154,9 +204,9 @@ function edited(state: EditorState, history: History<WorkflowDocument>): Partial
 type View = Pick<EditorState, "history" | "document" | "nodes" | "edges" | "selectedNodes" | "selectedEdges">;
 
 function viewOf(
-  history: History<WorkflowDocument>,
-  nodes: readonly FlowNode[],
-  edges: readonly FlowEdge[],
+  history: History,
+  nodes: FlowNode[],
+  edges: FlowEdge[],
   selectedNodes: readonly string[],
   selectedEdges: readonly string[],
 ): View {

@@ -1,30 +1,10 @@
-import type { WorkflowDocument } from "@/lib/graph/document";
 import type { Issue } from "@/lib/graph/shape";
-import { validate } from "@/lib/graph/validate";
-import { catalogue } from "@/lib/nodes/registry";
 
 export interface Problems {
   all: readonly Issue[];
   byNode: Readonly<Record<string, readonly Issue[]>>;
+  /** Off until the document was looked at for the first time. */
+  checked: boolean;
 }
 
-export const NO_PROBLEMS: Problems = { all: [], byNode: {} };
-
-/** The document's faults, together and by node; a node whose faults are as before keeps its list. */
-export function problemsOf(document: WorkflowDocument, previous: Problems): Problems {
-  const all = validate(document, catalogue);
-  const grouped = new Map<string, Issue[]>();
-  for (const issue of all) {
-    const id = issue.nodeId ?? issue.edge?.to;
-    if (id === undefined) continue;
-    const list = grouped.get(id) ?? [];
-    grouped.set(id, list);
-    list.push(issue);
-  }
-  const byNode: Record<string, readonly Issue[]> = {};
-  for (const [id, list] of grouped) {
-    const before = previous.byNode[id];
-    byNode[id] = before && JSON.stringify(before) === JSON.stringify(list) ? before : list;
-  }
-  return { all, byNode };
-}
+export const NO_PROBLEMS: Problems = { all: [], byNode: {}, checked: false };

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import type { Workflow } from "@/lib/api/contracts/workflows";
+import { whenIdle } from "@/lib/utils/when-idle";
 import { startAutosave } from "./autosave-runner";
 import { useEditorStore } from "./editor-context";
 
@@ -13,17 +14,19 @@ export function useAutosave(workflowId: string, onSaved: (workflow: Workflow) =>
   useEffect(() => startAutosave(store, workflowId, (workflow) => saved(workflow)), [store, workflowId]);
 }
 
-/** Looks for problems a moment after each edit. */
+/** Looks for problems once the editor is drawn, and a moment after each edit. */
 export function useProblems(): void {
   const store = useEditorStore();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const callOff = whenIdle(() => store.getState().check());
     const unsubscribe = store.subscribe((state, before) => {
       if (state.document === before.document) return;
       clearTimeout(timer);
       timer = setTimeout(() => store.getState().check(), CHECK_MS);
     });
     return () => {
+      callOff();
       clearTimeout(timer);
       unsubscribe();
     };

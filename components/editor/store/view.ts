@@ -25,6 +25,8 @@ export interface ViewState {
   problemsOpen: boolean;
   /** The field of a node to put the keyboard into next. */
   jump: Jump | null;
+  /** Nodes that are to be a workflow of their own, or a call that is to make way for what it calls. */
+  subWorkflow: { kind: "extract"; nodes: readonly string[] } | { kind: "inline"; call: string } | null;
   /** What is said to screen readers next; `count` tells apart the same words said twice. */
   said: { text: string; count: number };
 }
@@ -36,5 +38,6 @@ export const START_OF_VIEW: ViewState = {
   searchOpen: false,
   problemsOpen: false,
   jump: null,
+  subWorkflow: null,
   said: { text: "", count: 0 },
 };

@@ -1,10 +1,10 @@
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
+import { toast } from "@/components/ui/toast";
 import type { Workflow } from "@/lib/api/contracts/workflows";
 import { messageOf } from "@/lib/api/error-message";
 import { usePublish } from "../queries";

@@ -1,7 +1,6 @@
-import dynamic from "next/dynamic";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/api/client";
 import { getWorkflow } from "@/lib/api/contracts/workflows";
 import { messageOf } from "@/lib/api/error-message";
@@ -10,8 +9,6 @@ import { isJsonObject, toJson } from "@/lib/utils/json";
 import { useSaveCopy, useSetWorkflowFacts } from "../queries";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { forgetDraft } from "../store/kept-draft";
-
-const MergeDialog = dynamic(() => import("../merge/merge-dialog"));
 
 /** What keeps the edits from being saved, where a person has to choose. */
 export function SaveBanner({ workflowId }: { workflowId: string }) {
@@ -31,8 +28,8 @@ function Conflict({ workflowId, revision }: { workflowId: string; revision: numb
   const copy = useSaveCopy();
   const setFacts = useSetWorkflowFacts();
   const [busy, setBusy] = useState(false);
-  const [choosing, setChoosing] = useState(false);
-  const canChoose = useEditor((state) => state.theirs !== null);
+  const canCompare = useEditor((state) => state.theirs !== null);
+  const comparing = useEditor((state) => state.settling);
   async function settle(first: () => Promise<void>) {
     setBusy(true);
     try {
@@ -62,14 +59,21 @@ function Conflict({ workflowId, revision }: { workflowId: string; revision: numb
         <b className="font-semibold">Somebody saved a newer revision (r{revision}).</b> Your edits are not
         lost: nothing is overwritten until you choose.
       </span>
-      {canChoose && <Button onClick={() => setChoosing(true)}>Choose node by node…</Button>}
-      {choosing && <MergeDialog revision={revision} onClose={() => setChoosing(false)} />}
       <Button loading={busy} onClick={() => settle(keepCopy)}>
         Keep a copy of mine
       </Button>
-      <Button loading={busy} variant="primary" onClick={() => settle(async () => undefined)}>
+      <Button
+        loading={busy}
+        variant={canCompare ? "default" : "primary"}
+        onClick={() => settle(async () => undefined)}
+      >
         Load r{revision}
       </Button>
+      {canCompare && !comparing && (
+        <Button variant="primary" onClick={() => store.setState({ settling: true })}>
+          Compare both versions…
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronLeft, Download, History, Play, Redo2, Undo2 } from "lucide-react";
+import { ChevronLeft, Download, History, Play, Redo2, Settings2, Undo2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
@@ -10,6 +10,7 @@ import { useExportWorkflow } from "@/components/workflows/export-workflow";
 import type { Workflow } from "@/lib/api/contracts/workflows";
 import { type ActionContext, type EditorAction, redoAction, runAction, undoAction } from "../actions";
 import { OutlineToggle } from "../outline/outline-toggle";
+import { settingsAction } from "../settings/settings-action";
 import { useEditor } from "../store/editor-context";
 import { shortcutText } from "../use-shortcuts";
 import { publishAction, versionsAction } from "../versions/version-actions";
@@ -38,6 +39,7 @@ export function Toolbar({ workflow, context }: ToolbarProps) {
           <ChevronLeft className="size-4" />
         </Link>
       </Tooltip>
+      <h1 className="sr-only">{name}</h1>
       <NameField />
       <PublishedBadge workflow={workflow} />
       <span className="flex-1" />
@@ -53,6 +55,7 @@ export function Toolbar({ workflow, context }: ToolbarProps) {
           <Download />
         </Button>
       </Tooltip>
+      <ActionButton action={settingsAction} context={context} icon={<Settings2 />} />
       <ActionButton action={versionsAction} context={context} icon={<History />} />
       <Button onClick={() => publishAction.run(context)} disabled={readOnly}>
         Publish…

@@ -1,10 +1,10 @@
 import { RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
 import type { Version, Workflow } from "@/lib/api/contracts/workflows";
 import { messageOf } from "@/lib/api/error-message";
 import type { WorkflowDocument } from "@/lib/graph/document";

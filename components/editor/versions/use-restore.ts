@@ -1,4 +1,4 @@
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import type { WorkflowDocument } from "@/lib/graph/document";
 import { useEditorStore } from "../store/editor-context";
 import { LABELS } from "./labels";

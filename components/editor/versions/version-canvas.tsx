@@ -5,6 +5,7 @@ import { Background, Panel, ReactFlow, ReactFlowProvider, useReactFlow } from "@
 import { useCallback, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
+import { motionMs } from "@/components/ui/motion";
 import { Spinner } from "@/components/ui/spinner";
 import { CanvasControls } from "../canvas/canvas-controls";
 import type { FlowEdge } from "../canvas/flow-edges";
@@ -154,7 +155,6 @@ function useLookAt({ ids, count }: Focus): void {
   const { fitView } = useReactFlow();
   useEffect(() => {
     if (count === 0 || ids.length === 0) return;
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    void fitView({ nodes: ids.map((id) => ({ id })), duration: still ? 0 : 140, maxZoom: 1, padding: 0.4 });
+    void fitView({ nodes: ids.map((id) => ({ id })), duration: motionMs(140), maxZoom: 1, padding: 0.4 });
   }, [ids, count, fitView]);
 }

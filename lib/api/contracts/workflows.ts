@@ -3,6 +3,7 @@ import { STEP_STATUSES } from "@/lib/nodes/status";
 import { contract } from "../contract";
 import { WORKFLOW_ORDERS, WORKFLOW_STATES } from "../workflow-filter";
 import { idParams, issueSchema, listOf, none, pageQuery, storableText } from "./common";
+import { editsSchema } from "./edits";
 import { runSchema } from "./runs";
 
 /** The document as it goes over the wire; its structure is checked by the service, which can name places. */
@@ -157,7 +158,12 @@ export const saveWorkflow = contract({
   summary: "Save the draft; refused with 409 and the current document when the revision is stale",
   params: idParams,
   query: none,
-  body: z.strictObject({ revision: z.number().int().min(1), document }),
+  body: z.strictObject({
+    revision: z.number().int().min(1),
+    document,
+    /** What the person can undo and do again now; it stays as it is if absent. */
+    edits: editsSchema.optional(),
+  }),
   response: workflowSchema,
 });
 
@@ -270,12 +276,26 @@ export const deletePin = contract({
   response: none,
 });
 
+function readIteration([id = "", index]: string[]): [string, number][] {
+  return index === undefined ? [] : [[id, Number(index)]];
+}
+
 export const listNodeData = contract({
   method: "GET",
   path: "/workflows/{id}/test/data",
   summary: "List the steps of the last runs that have data of each node of the draft",
   params: idParams,
-  query: none,
+  query: z.strictObject({
+    /** Which iterations of containers are looked at, from 0, such as `each:2,loop:0`; the first of others. */
+    iterations: z
+      .string()
+      .max(1_000)
+      .regex(/^(\w+:\d{1,9}(,\w+:\d{1,9})*)?$/, "such as each:2,loop:0")
+      .default("")
+      .transform((text) =>
+        Object.fromEntries(text.split(",").flatMap((pair) => readIteration(pair.split(":")))),
+      ),
+  }),
   body: none,
   response: z.object({
     items: z.array(
@@ -285,6 +305,8 @@ export const listNodeData = contract({
         path: z.string(),
         status: z.enum(STEP_STATUSES),
         at: z.string(),
+        /** How many iterations a container went through; null for other nodes. */
+        iterations: z.number().int().nullable(),
       }),
     ),
   }),
@@ -309,6 +331,8 @@ export const testWorkflow = contract({
     pins: z.boolean().optional(),
     /** Whether nodes may run that change something outside; only asked for where `node` is given. */
     confirmEffects: z.boolean().optional(),
+    /** By container, from 0, of which iteration the data is that the one node gets; the first if absent. */
+    iterations: z.record(z.string(), z.int().min(0)).optional(),
   }),
   response: runSchema,
 });

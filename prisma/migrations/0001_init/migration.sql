@@ -83,6 +83,17 @@ CREATE TABLE "pins" (
 );
 
 -- CreateTable
+CREATE TABLE "edit_histories" (
+    "workflow_id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "entries" JSON NOT NULL,
+    "position" INTEGER NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "edit_histories_pkey" PRIMARY KEY ("workflow_id","user_id")
+);
+
+-- CreateTable
 CREATE TABLE "workflow_versions" (
     "workflow_id" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
@@ -581,6 +592,12 @@ ALTER TABLE "workflows" ADD CONSTRAINT "workflows_workspace_id_fkey" FOREIGN KEY
 
 -- AddForeignKey
 ALTER TABLE "pins" ADD CONSTRAINT "pins_workflow_id_fkey" FOREIGN KEY ("workflow_id") REFERENCES "workflows"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "edit_histories" ADD CONSTRAINT "edit_histories_workflow_id_fkey" FOREIGN KEY ("workflow_id") REFERENCES "workflows"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "edit_histories" ADD CONSTRAINT "edit_histories_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "workflow_versions" ADD CONSTRAINT "workflow_versions_workflow_id_fkey" FOREIGN KEY ("workflow_id") REFERENCES "workflows"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,0 +1,46 @@
+"use client";
+
+import { type ComponentType, type ReactNode, useEffect, useState } from "react";
+
+/** A component whose code is a file of its own, fetched when it is first drawn or ahead of that. */
+export type Part<P extends object> = ComponentType<P> & {
+  /** Fetches it; drawing it then takes no turn of its own. Rejects where it cannot be fetched now. */
+  fetch(): Promise<void>;
+  /** Does something with what it draws: at once where it is fetched, else a moment after it is drawn. */
+  whenThere(act: () => void): void;
+};
+
+/**
+ * Makes a part from what imports it. Unlike a lazy component of React, one that is fetched is drawn at once,
+ * without a turn of `meanwhile`, which stands in its place and should have its size.
+ */
+export function part<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  meanwhile: ReactNode | ((props: P) => ReactNode) = null,
+): Part<P> {
+  let loaded: ComponentType<P> | null = null;
+  async function fetch() {
+    loaded ??= await load();
+  }
+  function whenThere(act: () => void) {
+    if (loaded) act();
+    else void fetch().then(() => requestAnimationFrame(() => requestAnimationFrame(act)));
+  }
+  function Fetched(props: P) {
+    const [, setDrawn] = useState(loaded !== null);
+    useEffect(() => {
+      fetch()
+        .then(() => setDrawn(true))
+        // Thrown while drawing, so that it comes to the page's error boundary.
+        .catch((error: unknown) =>
+          setDrawn(() => {
+            throw error;
+          }),
+        );
+    }, []);
+    const Loaded = loaded;
+    if (Loaded) return <Loaded {...props} />;
+    return typeof meanwhile === "function" ? meanwhile(props) : meanwhile;
+  }
+  return Object.assign(Fetched, { fetch, whenThere });
+}
