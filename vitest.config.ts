@@ -7,6 +7,8 @@ export default defineConfig({
     include: ["**/*.test.ts", "**/*.test.tsx"],
     exclude: ["node_modules/**", ".next/**", "e2e/**"],
     testTimeout: 30_000,
+    // Most of them wait for PostgreSQL or for a server: with Vitest's own choice (one less than there are cores) the cores idle.
+    maxWorkers: 3,
     globalSetup: ["scripts/testing/postgres-setup.ts"],
   },
 });

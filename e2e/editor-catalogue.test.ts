@@ -1,7 +1,8 @@
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import type { App } from "./support/app";
-import { editorBench, violationsOn } from "./support/editor-bench";
+import { violationsOn } from "./support/axe";
+import { editorBench } from "./support/editor-bench";
 import { type EditorPage, textIn } from "./support/pages";
 
 let app: App;

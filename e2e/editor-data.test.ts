@@ -1,7 +1,8 @@
 import type { Locator, Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import type { App } from "./support/app";
-import { editorBench, violationsOn } from "./support/editor-bench";
+import { inTheme, violationsOn } from "./support/axe";
+import { editorBench } from "./support/editor-bench";
 import type { EditorPage } from "./support/pages";
 
 let app: App;
@@ -99,6 +100,37 @@ describe("data of a node", () => {
     await page.getByRole("button", { name: "Close the input beside the form" }).click();
     await page.keyboard.press("Control+z");
     await editor.untilSaved();
+  });
+});
+
+describe("in a container", () => {
+  test("the item is chosen that is shown, and that a node is tested with", async () => {
+    const { body } = await app.api("POST", `/workflows/${workflow}/test`, {});
+    const status = async () => (await app.api("GET", `/runs/${body["id"]}`)).body["status"];
+    await expect.poll(status, { timeout: 30_000 }).toBe("completed");
+    await page.reload();
+    const input = await open("draft", "Input");
+    const item = input.getByRole("group", { name: "Each contact" });
+    await item.getByText("of 3").waitFor();
+    await input.getByRole("button", { name: /Each contact/ }).click();
+    await input.getByText("Ana Ruiz").waitFor();
+    await item.getByRole("button", { name: "Next item" }).click();
+    await input.getByText("Ben Okafor").waitFor();
+    await item.getByLabel("Number of the item").fill("3");
+    await input.getByText("Chiara Conti").waitFor();
+    expect(await item.getByRole("button", { name: "Next item" }).isDisabled()).toBe(true);
+    expect(await violations()).toEqual([]);
+    const output = await open("draft", "Output");
+    await output.getByText("each[2]/revise[0]/draft").waitFor();
+    const before = (await runs()).length;
+    await output.getByRole("button", { name: "Test this node" }).click();
+    await expect.poll(async () => (await runs()).length).toBe(before + 1);
+    await output.getByText("draft", { exact: true }).waitFor();
+    const [test] = await runs();
+    const steps = await app.api("GET", `/runs/${test?.id}/steps?include=io`);
+    expect(JSON.stringify(steps.body)).toContain("Chiara Conti");
+    await output.getByRole("button", { name: "Previous item" }).first().click();
+    await output.getByText("each[1]/revise[0]/draft").waitFor();
   });
 });
 
@@ -215,7 +247,7 @@ describe("tests", () => {
   });
 
   test("look the same in the dark, and nothing on the page threw", async () => {
-    await page.emulateMedia({ colorScheme: "dark" });
+    await inTheme(page, "dark");
     await open("score", "Output");
     expect(await violations()).toEqual([]);
     await open("route", "Input");

@@ -66,6 +66,11 @@ async function rendersUntilStill(): Promise<string[]> {
 
 const AROUND_N30 = ["edge:n29:out>n30", "edge:n30:out>n31", "node:n30"];
 
+/** How many cards hold what can be read from near. */
+async function cardsWithDetails(): Promise<number> {
+  return await page.locator(".card-name").count();
+}
+
 editorBench(async (bench) => {
   ({ app, page, editor } = bench);
   const { body } = await app.api("POST", "/workflows", { document: largeWorkflow() });
@@ -78,9 +83,27 @@ describe("in a workflow of 500 nodes", () => {
   test("opening it renders all of them, or this test counts nothing", async () => {
     const names = await takeRenders(page);
     expect(names.filter((name) => name.startsWith("node:"))).toHaveLength(NODES);
+    expect(names.filter((name) => name.startsWith("card:"))).toHaveLength(NODES);
   });
 
-  test("a drag renders the node that is dragged, and its edges", async () => {
+  test("the whole is a map: no card holds what nobody can read from there", async () => {
+    expect(await cardsWithDetails()).toBe(0);
+    await editor.node("n30").click();
+    await page.keyboard.press("2");
+    await editor.node("n30").getByText("n30", { exact: true }).first().waitFor();
+    await untilStill();
+  });
+
+  test("going far away and near again renders no card", async () => {
+    await page.getByRole("button", { name: "Fit all in view" }).click();
+    await page.locator('.react-flow[data-detail="map"]').waitFor();
+    await page.keyboard.press("2");
+    await page.locator('.react-flow[data-detail="full"]').waitFor();
+    const rendered = await rendersUntilStill();
+    expect(rendered.filter((name) => name.startsWith("card:"))).toEqual([]);
+  });
+
+  test("a drag renders where the node stands and its edges, and no card", async () => {
     await editor.node("n30").click();
     await page.keyboard.press("2");
     await untilStill();
@@ -96,8 +119,8 @@ describe("in a workflow of 500 nodes", () => {
     await address.press("End");
     await address.pressSequentially("/orders");
     const rendered = await rendersUntilStill();
-    expect(rendered).toContain("node:n30");
-    expect(rendered.filter((name) => !AROUND_N30.includes(name))).toEqual([]);
+    expect(rendered).toContain("card:n30");
+    expect(rendered.filter((name) => name !== "card:n30" && !AROUND_N30.includes(name))).toEqual([]);
   });
 
   test("a run renders the nodes that something happens to, and the edges at them", async () => {
@@ -108,9 +131,9 @@ describe("in a workflow of 500 nodes", () => {
     await page.getByRole("button", { name: "Run with this input" }).click();
     await editor.node("hold").locator('[data-state="waiting"]').waitFor();
     const rendered = await rendersUntilStill();
-    expect(rendered).toEqual(expect.arrayContaining(["node:hold", "node:start"]));
+    expect(rendered).toEqual(expect.arrayContaining(["card:hold", "card:start"]));
     const others = rendered.filter(
-      (name) => !/^(node:(start|hold)|edge:(start:out>hold|hold:out>n2))$/.test(name),
+      (name) => !/^((node|card):(start|hold)|edge:(start:out>hold|hold:out>n2))$/.test(name),
     );
     expect(others).toEqual([]);
   });

@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import type { App } from "./support/app";
+import { inTheme, violationsOn } from "./support/axe";
 import { takePicture } from "./support/browser";
 import { editorBench } from "./support/editor-bench";
 import type { EditorPage } from "./support/pages";
@@ -28,20 +28,12 @@ const document = {
   ],
 };
 
-/** Of a window only what is in it: what is behind it is dimmed, and out of reach. */
-async function violations(within = "body"): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .include(within)
-    .withTags(["wcag2a", "wcag2aa", "wcag22aa"])
-    .analyze();
-  return found.flatMap(({ id: rule, nodes }) => nodes.map(({ html }) => `${rule}: ${html.slice(0, 200)}`));
-}
-
-async function bothThemes(check: () => Promise<void>): Promise<void> {
-  await check();
-  await page.emulateMedia({ colorScheme: "dark" });
-  await check();
-  await page.emulateMedia({ colorScheme: "light" });
+/** In both themes; of a window only what is in it: what is behind it is dimmed, and out of reach. */
+async function isAccessible(within?: string): Promise<void> {
+  for (const theme of ["dark", "light"] as const) {
+    await inTheme(page, theme);
+    expect(await violationsOn(page, within)).toEqual([]);
+  }
 }
 
 async function publish(note: string): Promise<void> {
@@ -87,7 +79,7 @@ describe("versions", () => {
     await dialog.getByText("“Tell” removed (transform).").waitFor();
     await dialog.getByText("added (transform).").waitFor();
     await dialog.getByText("“Start” moved.").waitFor();
-    await bothThemes(async () => expect(await violations("[role=dialog]")).toEqual([]));
+    await isAccessible("[role=dialog]");
     await takePicture(page, "publish");
     await dialog.getByRole("textbox", { name: /^Note/ }).fill("Without Tell");
     await dialog.getByRole("button", { name: "Publish", exact: true }).click();
@@ -116,11 +108,11 @@ describe("versions", () => {
     expect(await canvas().locator('.marked[data-mark="added"]').count()).toBe(1);
     await canvas().locator(".react-flow__edge.is-removed").waitFor({ state: "attached" });
     await canvas().locator(".react-flow__edge.is-added").waitFor({ state: "attached" });
-    await bothThemes(async () => expect(await violations()).toEqual([]));
+    await isAccessible();
     await takePicture(page, "versions-light");
-    await page.emulateMedia({ colorScheme: "dark" });
+    await inTheme(page, "dark");
     await takePicture(page, "versions-dark");
-    await page.emulateMedia({ colorScheme: "light" });
+    await inTheme(page, "light");
   });
 
   test("a change leads to its place, and a place to its change", async () => {
@@ -206,7 +198,7 @@ describe("the list of workflows", () => {
     await dialog.getByRole("textbox").fill("Sales");
     await dialog.getByRole("textbox").press("Enter");
     await dialog.getByRole("textbox").fill("eu");
-    expect(await violations("[role=dialog]")).toEqual([]);
+    expect(await violationsOn(page, "[role=dialog]")).toEqual([]);
     await dialog.getByRole("button", { name: "Save" }).click();
     await row("Alpha").getByRole("button", { name: "sales" }).waitFor();
     await page.getByRole("button", { name: "Tagged sales, 1" }).click();
@@ -220,7 +212,7 @@ describe("the list of workflows", () => {
     await dialog.getByRole("button", { name: "Add eu" }).click();
     await dialog.getByRole("button", { name: "Save" }).click();
     await page.getByRole("button", { name: "Tagged eu, 2" }).waitFor();
-    await bothThemes(async () => expect(await violations()).toEqual([]));
+    await isAccessible();
     await takePicture(page, "workflows");
   });
 
@@ -232,7 +224,7 @@ describe("the list of workflows", () => {
     await page.locator("body").press("/");
     await page.keyboard.type("nowhere");
     await page.getByText("No workflow has “nowhere” in its name or tags.").waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await page.getByRole("button", { name: "Show all workflows" }).click();
     await expect.poll(() => rows().count()).toBe(4);
   });
@@ -258,7 +250,7 @@ describe("the list of workflows", () => {
     await row("beta").getByText("Archived").waitFor();
     await choose("beta", "Unarchive");
     await page.getByText("Nothing is archived").waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await page.getByRole("button", { name: "Show all workflows" }).click();
     await row("beta").waitFor();
   });

@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll } from "vitest";
 import { API_KEY, App } from "./app";
@@ -32,10 +31,4 @@ export function editorBench(ready: (bench: EditorBench) => Promise<void> | void)
     await browser.close();
     await app.dispose();
   });
-}
-
-/** What axe finds against WCAG 2.2 AA on the page as it is, a line each. */
-export async function violationsOn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag22aa"]).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }

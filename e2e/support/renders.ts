@@ -2,7 +2,7 @@ import type { Page } from "playwright";
 
 declare global {
   interface Window {
-    /** What has rendered since the last look: `node:<id>`, `edge:<id>`. */
+    /** What has rendered since the last look: `node:<id>`, its `card:<id>`, `edge:<id>`. */
     rendered: Set<string>;
   }
 }
@@ -27,7 +27,8 @@ export async function watchRenders(page: Page): Promise<void> {
       if (typeof id !== "string") return null;
       const data = props?.["data"];
       const isNode = typeof data === "object" && data !== null && "node" in data;
-      if (isNode || props?.["nodeTypes"] !== undefined) return `node:${id}`;
+      if (isNode) return `card:${id}`;
+      if (props?.["nodeTypes"] !== undefined) return `node:${id}`;
       return props?.["sourceX"] !== undefined || props?.["edgeTypes"] !== undefined ? `edge:${id}` : null;
     };
     const visit = (fiber: Fiber) => {

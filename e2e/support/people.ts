@@ -1,0 +1,58 @@
+import path from "node:path";
+import pg from "pg";
+import type { Browser, Page } from "playwright";
+import { hashPassword } from "@/lib/server/password";
+import { newId } from "@/lib/utils/ids";
+import { startEmbeddedPostgres } from "../../scripts/postgres/embedded-postgres";
+import type { App } from "./app";
+import { newPage } from "./browser";
+import { EditorPage } from "./pages";
+
+export interface Person {
+  name: string;
+  email: string;
+  password: string;
+}
+
+/** Makes somebody an editor of the only workspace. */
+export async function addPerson({ folder }: App, { name, email, password }: Person): Promise<void> {
+  // The server of the app, which is already running, is found by its directory.
+  const server = await startEmbeddedPostgres({ directory: path.join(folder, "data", "postgres") });
+  const client = new pg.Client({ connectionString: server.url() });
+  await client.connect();
+  const id = newId("user");
+  await client.query("insert into users (id, email, name, password_hash) values ($1, $2, $3, $4)", [
+    id,
+    email,
+    name,
+    await hashPassword(password),
+  ]);
+  await client.query(
+    "insert into memberships (user_id, workspace_id, role) select $1, id, 'editor' from workspaces",
+    [id],
+  );
+  await client.end();
+}
+
+/** The editor in a window of the person's own, who has just signed in; `id` is a node to wait for. */
+export async function openEditorAs(
+  { email, password }: Pick<Person, "email" | "password">,
+  browser: Browser,
+  address: string,
+  id: string,
+): Promise<EditorPage> {
+  const { page } = await newPage(browser);
+  await signInAs(page, new URL(address).origin, email, password);
+  await page.goto(address);
+  const editor = new EditorPage(page);
+  await editor.node(id).waitFor();
+  return editor;
+}
+
+async function signInAs(page: Page, url: string, email: string, password: string): Promise<void> {
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/workflows**");
+}
