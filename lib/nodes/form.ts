@@ -97,11 +97,17 @@ export function resolveConfig(
   return isJsonObject(resolved) ? resolved : {};
 }
 
+/** The configs of a document are checked once for all the steps and runs that are made of it. */
+const checked = new WeakMap<JsonObject, { definition: NodeDefinition; complete: JsonObject }>();
+
 function parseConfig(definition: NodeDefinition, config: JsonObject): JsonObject {
+  const known = checked.get(config);
+  if (known?.definition === definition) return known.complete;
   const parsed = definition.config.safeParse(config);
   if (parsed.success) {
-    const checked = z.record(z.string(), z.json()).parse(parsed.data);
-    return checked;
+    const complete = z.record(z.string(), z.json()).parse(parsed.data);
+    checked.set(config, { definition, complete });
+    return complete;
   }
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new NodeError("invalid-input", "config", `The config does not fit: ${faults.join("; ")}`);

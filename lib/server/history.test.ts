@@ -193,12 +193,42 @@ describe("within a fence", () => {
     expect((await events()).at(-1)).toBe("step.completed next");
   });
 
-  test("no step begins before the result of the one before it is written", async () => {
+  test("local steps do not wait for the results before them, which are written several at a time", async () => {
+    const { recorder, owed } = await fenced([true]);
+    const steps = Array.from({ length: 8 }, (_, index) => `step_${index}`);
+    for (const step of steps) {
+      await recorder.begin(stepRecord(step), LOCAL);
+      await recorder.write(stepRecord(step, done));
+    }
+    await Promise.all(owed);
+    expect(await events()).toEqual(steps.map((step) => `step.completed ${step}`));
+    const { rows } = await pool().query("SELECT DISTINCT xmin FROM step_runs WHERE run_id = $1", [runId]);
+    expect(rows).toHaveLength(1);
+  });
+
+  test("a step that reaches outside begins when all results before it are written", async () => {
     const { recorder } = await fenced([true]);
-    await recorder.begin(stepRecord("call"), LOCAL);
-    await recorder.write(stepRecord("call", done));
-    await recorder.begin(stepRecord("next"), LOCAL);
-    expect(await events()).toEqual(["step.completed call"]);
+    for (const step of ["one", "two"]) {
+      await recorder.begin(stepRecord(step), LOCAL);
+      await recorder.write(stepRecord(step, done));
+    }
+    await recorder.begin(stepRecord("call"), { beforehand: true });
+    expect(await events()).toEqual(["step.completed one", "step.completed two", "step.started call"]);
+  });
+
+  test("what comes while something is written waits for the next write, and nothing is written twice", async () => {
+    const { recorder, owed } = await fenced([true]);
+    const outside = async (step: string) => {
+      await recorder.begin(stepRecord(step), { beforehand: true });
+      await recorder.write(stepRecord(step, done));
+    };
+    const steps = ["a", "b", "c", "d"];
+    await Promise.all(steps.map(outside));
+    await Promise.all(owed);
+    const told = await events();
+    expect(told).toHaveLength(8);
+    for (const step of steps)
+      expect(told.indexOf(`step.started ${step}`)).toBeLessThan(told.indexOf(`step.completed ${step}`));
   });
 
   test("a result that the database may refuse is waited for, so that the step can fail", async () => {
@@ -230,16 +260,18 @@ describe("within a fence", () => {
     const other = await fenced([]);
     await other.recorder.begin(stepRecord("call"), LOCAL);
     await other.recorder.write(stepRecord("call", done));
+    await Promise.all(other.owed);
     await expect(other.recorder.begin(stepRecord("next"), LOCAL)).rejects.toThrow(RunEnded);
     await expect(other.recorder.flush()).rejects.toThrow(RunEnded);
-    await Promise.all([...owed, ...other.owed]);
+    await Promise.all(owed);
     expect(await load()).toEqual([]);
   });
 
   test("the step that it held for the last time is done, and no other begins", async () => {
-    const { recorder } = await fenced([false]);
+    const { recorder, owed } = await fenced([false]);
     await recorder.begin(stepRecord("call"), LOCAL);
     await recorder.write(stepRecord("call", done));
+    await Promise.all(owed);
     await expect(recorder.begin(stepRecord("next"), LOCAL)).rejects.toThrow(RunEnded);
     expect(await events()).toEqual(["step.completed call"]);
   });

@@ -3,9 +3,17 @@ import { type Recorder, RunEnded, type StepRecord } from "@/lib/engine/record";
 import type { Delegation } from "@/lib/engine/step";
 import { sendAbort } from "./abort-notices";
 import { admitRuns } from "./admission";
-import { Beside, ResultWrite } from "./deferred-writes";
 import { finishRun } from "./finish-run";
-import { type HistoryWrite, historyWrite, isIterationOf, type WriteAnswer } from "./history-statement";
+import { Delayed, GroupedWrites } from "./grouped-writes";
+import {
+  type HistoryRow,
+  type HistoryWrite,
+  historyRow,
+  historyWrite,
+  isIterationOf,
+  type WriteAnswer,
+} from "./history-statement";
+import { log } from "./log";
 import { exceeded, NO_LIMITS, type RunLimits } from "./run-limits";
 import { restRun } from "./run-state";
 import { readStepRow, type StepRow } from "./step-row";
@@ -41,8 +49,9 @@ interface RecorderOptions {
   limits?: RunLimits;
   /**
    * With a fence, a step that reaches nothing outside and is soon over leaves no row of its start, and a result is
-   * written while the engine looks for what is next; without one, where another executor may stop at any time, each
-   * start is written first, and each write is waited for.
+   * written while the engine goes on, together with those that come meanwhile and with the next start that is
+   * waited for; without one, where another executor may stop at any time, each start is written first, and each
+   * write is waited for.
    */
   fence?: Fence | undefined;
   /** Aborted when the run, or the part of it that is written here, is known not to go on. */
@@ -62,16 +71,21 @@ export function createRecorder(
   return new HistoryRecorder(pool, runId, part, options);
 }
 
-interface Composed {
-  records: StepRecord[];
-  query: ReturnType<typeof statementOf>;
+/** What is to be written of a step: that it begins, that this attempt failed, that it is done, or what else there is. */
+type Role = "start" | "retry" | "result" | "note";
+
+interface Note {
+  record: StepRecord;
+  row: HistoryRow;
+  role: Role;
 }
 
 class HistoryRecorder implements Recorder {
-  readonly #notes = new Map<string, StepRecord>();
-  readonly #beside = new Beside(() => this.#send(this.#compose("held")));
-  /** Of parallel branches, several at a time. */
-  readonly #results = new Set<ResultWrite>();
+  readonly #notes = new Map<string, Note>();
+  /** Of attempts that are going on, and need no row of their start unless they take long. */
+  readonly #starts = new Map<string, Note>();
+  readonly #writes = new GroupedWrites(() => this.#writeNotes());
+  readonly #slow = new Delayed(() => this.#showStarts());
   /** The worker is stopping: the job is given away with the next result. */
   #isLeaving = false;
   #isOver = false;
@@ -84,121 +98,130 @@ class HistoryRecorder implements Recorder {
   ) {}
 
   add(record: StepRecord): void {
-    this.#notes.set(`${record.path}@${record.attempt}`, record);
+    this.#note(record, "note");
   }
 
   async begin(record: StepRecord, { beforehand }: { beforehand: boolean }): Promise<void> {
+    // What was done last is given away with its job.
+    if (this.#isLeaving) await this.#writes.now();
+    if (this.#isOver || this.options.signal?.aborted) throw new RunEnded();
     if (beforehand || !this.options.fence) {
-      await this.#beginWritten(record);
+      this.#note(record, "start");
+      await this.#writes.now();
       return;
     }
-    await this.#beginAfterResult(record);
-    this.#beside.start();
+    this.#starts.set(keyOf(record), this.#noteOf(record, "start"));
+    this.#slow.start();
   }
 
   leave(record: StepRecord): void {
-    this.#beside.cancel();
-    this.#forget([record]);
+    this.#seen(record);
+    this.#notes.delete(keyOf(record));
   }
 
   async write(record: StepRecord): Promise<void> {
-    await this.#caughtUp();
-    this.add(record);
-    if (record.retryAt !== null) {
-      await this.#send(this.#compose("held"));
+    this.#seen(record);
+    if (this.#isOver) throw new RunEnded();
+    const note = this.#noteOf(record, record.retryAt === null ? "result" : "retry");
+    if (sizeOf(note.row) > SURELY_TAKEN) {
+      this.#notes.delete(keyOf(record));
+      await this.#writes.alone(() => this.#send([note]));
       return;
     }
+    this.#notes.set(keyOf(record), note);
     const { fence } = this.options;
-    const composed = this.#compose("step");
-    if (!fence || record.status !== "completed" || sizeOf(composed.query.values) > SURELY_TAKEN) {
-      await this.#sendResult(composed);
-      return;
-    }
-    const result = new ResultWrite(() => this.#sendResult(this.#compose("step")));
-    this.#results.add(result);
-    fence.owe(result.done.finally(() => this.#results.delete(result)));
+    if (fence && record.status === "completed") fence.owe(this.#writes.soon().catch(unlessEnded));
+    else await this.#writes.now();
   }
 
   async flush(): Promise<void> {
-    await this.#caughtUp();
-    if (this.#notes.size > 0) await this.#send(this.#compose("held"));
+    await this.#writes.now();
+    if (this.#isOver) throw new RunEnded();
   }
 
   async read(path: string): Promise<StepRecord[]> {
     return await readContainer(this.pool, this.runId, path);
   }
 
-  /** Resolves when nothing is being written any more, if the run goes on. */
-  async #caughtUp(): Promise<void> {
-    await this.#beside.settled();
-    await Promise.all([...this.#results].map((result) => result.written()));
-    if (this.#isOver) throw new RunEnded();
+  #note(record: StepRecord, role: Role): void {
+    this.#notes.set(keyOf(record), this.#noteOf(record, role));
   }
 
-  /** Writes what begins, together with the result before it where that is not on its way yet. */
-  async #beginWritten(record: StepRecord): Promise<void> {
-    await this.#beside.settled();
-    const both = () => {
-      this.add(record);
-      return this.#send(this.#compose("progress"));
-    };
-    const [result, another] = this.#results;
-    const mayJoin = !another && !this.#isLeaving && !this.options.signal?.aborted;
-    if (mayJoin && (await result?.joins(both))) return;
-    await this.#beginAfterResult(record);
-    await this.#send(this.#compose("held"));
+  #noteOf(record: StepRecord, role: Role): Note {
+    return { record, row: historyRow(record, this.part), role };
   }
 
-  async #beginAfterResult(record: StepRecord): Promise<void> {
-    await this.#caughtUp();
-    if (this.options.signal?.aborted) throw new RunEnded();
-    this.add(record);
+  /** Its start needs no row any more. */
+  #seen(record: StepRecord): void {
+    this.#starts.delete(keyOf(record));
+    if (this.#starts.size === 0) this.#slow.cancel();
   }
 
-  #compose(within: "held" | "progress" | "step"): Composed {
-    const records = [...this.#notes.values()];
-    const write = historyWrite(this.runId, records, this.part);
-    return { records, query: statementOf(write, this.options.fence?.[within]) };
+  /** What could not be written goes along with the results. */
+  #showStarts(): void {
+    for (const [key, note] of this.#starts) this.#notes.set(key, note);
+    this.#starts.clear();
+    this.#writes.now().catch((error: unknown) => {
+      if (!(error instanceof RunEnded)) log().warn({ err: error }, "the start of a step was not recorded");
+    });
   }
 
-  async #send({ records, query }: Composed): Promise<void> {
+  async #writeNotes(): Promise<void> {
+    if (this.#notes.size > 0) await this.#send([...this.#notes.values()]);
+  }
+
+  async #send(notes: Note[]): Promise<void> {
+    const fence = fencedBy(notes);
+    const write = historyWrite(
+      this.runId,
+      notes.map(({ row }) => row),
+      this.part,
+    );
+    const query = statementOf(write, this.options.fence?.[fence]);
     const { rows } = await untilAnswered(() => this.pool.query<WriteAnswer & { goesOn: boolean }>(query));
     const [answer] = rows;
     if (!answer?.live || answer.stopped) {
       this.#isOver = true;
       throw new RunEnded();
     }
-    this.#forget(records);
+    for (const note of notes) {
+      const key = keyOf(note.record);
+      if (this.#notes.get(key) === note) this.#notes.delete(key);
+    }
     this.#isLeaving ||= !answer.goesOn;
-    await this.#heed(records, answer);
-  }
-
-  /** Writes the result of a step; where the job was given away with it, no other begins here. */
-  async #sendResult(composed: Composed): Promise<void> {
-    await this.#send(composed);
-    this.#isOver ||= this.#isLeaving;
+    await this.#heed(notes, answer);
+    // The job was given away with it, so that no other step begins here.
+    if (fence === "step") this.#isOver ||= this.#isLeaving;
   }
 
   /** Draws the consequences of a write. Throws `RunEnded` when the run is not to go on. */
-  async #heed(records: StepRecord[], answer: WriteAnswer): Promise<void> {
+  async #heed(notes: Note[], answer: WriteAnswer): Promise<void> {
     const error = exceeded(this.options.limits ?? NO_LIMITS, answer);
     if (error) {
       this.#isOver = true;
       await untilAnswered(() => finishRun(this.runId, { status: "failed", error }));
       throw new RunEnded();
     }
-    const dropped = records.flatMap((record) => droppedBy(record, this.part));
+    const dropped = notes.flatMap(({ record }) => droppedBy(record, this.part));
     if (dropped.length > 0) await untilAnswered(() => sendAbort(this.pool, this.runId, dropped));
     const left = answer.pauses ? await restRun(this.pool, this.runId) : null;
     if (left !== null) await untilAnswered(() => admitRuns(left));
   }
+}
 
-  #forget(records: StepRecord[]): void {
-    for (const record of records) {
-      const key = `${record.path}@${record.attempt}`;
-      if (this.#notes.get(key) === record) this.#notes.delete(key);
-    }
-  }
+function keyOf({ path, attempt }: StepRecord): string {
+  return `${path}@${attempt}`;
+}
+
+/** Which part of the fence belongs to a write: a job is given away only where nothing of it goes on. */
+function fencedBy(notes: readonly Note[]): "held" | "progress" | "step" {
+  if (!notes.some(({ role }) => role === "result")) return "held";
+  return notes.some(({ role }) => role === "start" || role === "retry") ? "progress" : "step";
+}
+
+/** Whoever writes next is told that the run has ended. */
+function unlessEnded(error: unknown): void {
+  if (!(error instanceof RunEnded)) throw error;
 }
 
 /** By name, as they are long. */
@@ -219,10 +242,8 @@ function textOf({ parts, values }: HistoryWrite, fence: FencePart | undefined): 
   return `${fenced} SELECT *, coalesce((SELECT goes_on FROM fence), false) AS "goesOn" FROM answer`;
 }
 
-function sizeOf(values: readonly unknown[]): number {
-  return values
-    .flat()
-    .reduce<number>((size, value) => size + (typeof value === "string" ? value.length : 0), 0);
+function sizeOf(row: HistoryRow): number {
+  return row.reduce<number>((size, value) => size + (typeof value === "string" ? value.length : 0), 0);
 }
 
 /** What is not to go on because of this record: what was cancelled, or all items of a fan-out that fails. */
