@@ -33,8 +33,15 @@ export function FlowSettings() {
         {flow.data.mayPause && <PauseSwitch isPaused={flow.data.pausedAt !== null} />}
       </div>
       <HeldBack flow={flow.data} />
+      <p className="text-muted text-sm">{kept(flow.data)}</p>
     </div>
   );
+}
+
+function kept({ keepRunsDays }: Flow): string {
+  if (keepRunsDays === null) return "Ended runs are kept for ever.";
+  const days = keepRunsDays === 1 ? "a day" : `${keepRunsDays} days`;
+  return `Ended runs are deleted after ${days}, with their steps and files (HEDDLE_KEEP_RUNS_DAYS).`;
 }
 
 function State({ flow: { pausedAt, mayPause, owners, going, queued, limit } }: { flow: Flow }) {

@@ -48,6 +48,7 @@ const schema = z.object({
   NEXTAUTH_URL: webAddress,
   HEDDLE_WORKERS: wholeNumber(0, 64, 1),
   HEDDLE_WORKSPACE_CONCURRENCY: wholeNumber(1, 100_000, 200),
+  HEDDLE_KEEP_RUNS_DAYS: wholeNumber(0, 36_500, 90),
   HEDDLE_OWNER_EMAIL: z.email({ error: "must be an e-mail address" }).optional(),
   HEDDLE_OWNER_PASSWORD: text,
   HEDDLE_API_KEY: z

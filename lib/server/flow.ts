@@ -43,6 +43,7 @@ export async function getFlow(caller: Caller): Promise<Flow> {
     limit: env().HEDDLE_WORKSPACE_CONCURRENCY,
     going: going.rows[0]?.going ?? 0,
     queued: lines.rows.reduce((sum, { queued }) => sum + queued, 0),
+    keepRunsDays: env().HEDDLE_KEEP_RUNS_DAYS || null,
     workflows: lines.rows,
     circuits,
     credentials: rates.rows,

@@ -4,6 +4,7 @@ import { releaseHolds } from "./holds";
 import { log } from "./log";
 import { wakeUnheard } from "./pauses";
 import { endOverdueRuns, requestUnheardRuns, settleLeftBehind } from "./reaper";
+import { deleteOldRuns } from "./retention";
 import { dropOldEffects } from "./store";
 import { runDueTriggers } from "./triggers/run-due-triggers";
 
@@ -23,7 +24,8 @@ export async function lookAfterRuns(): Promise<void> {
 
 /** Removes what nobody asks for any more. Never throws. */
 export async function cleanUp(): Promise<void> {
-  for (const clean of [dropOldEffects, deleteOrphanedFiles]) await attempt(clean, "could not clean up");
+  for (const clean of [deleteOldRuns, dropOldEffects, deleteOrphanedFiles])
+    await attempt(clean, "could not clean up");
 }
 
 /** Starts the runs of schedules and mailboxes that are due. Calls may overlap. Never throws. */

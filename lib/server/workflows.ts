@@ -17,6 +17,7 @@ import { ensureHooks } from "./hooks";
 import { type Page, pageOf } from "./page";
 import { movePins } from "./pins";
 import { presentSummary, presentWorkflow, SUMMARY_PARTS, samplesOf } from "./present-workflow";
+import { deleteRunsOf } from "./retention";
 import { findSecrets } from "./secret-scan";
 import { freeKey } from "./workflow-key";
 
@@ -61,8 +62,9 @@ export async function getWorkflow(caller: Caller, id: string): Promise<Workflow>
 }
 
 /**
- * Saves the draft if `revision` is still the current one, and with it what the caller can undo. Throws `stale-revision` with the document as it
- * is now, and `invalid-document` for structural faults; nothing is saved then.
+ * Saves the draft if `revision` is still the current one, and then what the caller can undo. Throws
+ * `stale-revision` with the document as it is now, and `invalid-document` for structural faults; nothing is
+ * saved then.
  */
 export async function saveWorkflow(
   caller: Caller,
@@ -93,8 +95,12 @@ export async function saveWorkflow(
 
 /** Deletes the workflow with its versions and runs; a run that is going ends at its next write. */
 export async function deleteWorkflow(caller: Caller, id: string): Promise<void> {
-  const { count } = await prisma().workflow.deleteMany({ where: { id, ...inWorkspace(caller, "edit") } });
+  const where = { id, ...inWorkspace(caller, "edit") };
+  // So that no trigger starts a run any more while those that there are go, which may take a while.
+  const { count } = await prisma().workflow.updateMany({ where, data: { archivedAt: new Date() } });
   if (count === 0) throw notFound("workflow");
+  await deleteRunsOf(id);
+  await prisma().workflow.deleteMany({ where });
 }
 
 /** A copy of the draft under a new name. */

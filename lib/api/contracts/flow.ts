@@ -12,6 +12,8 @@ const flowSchema = z.object({
   limit: z.number().int(),
   going: z.number().int(),
   queued: z.number().int(),
+  /** How long ended runs are kept; null for ever. */
+  keepRunsDays: z.number().int().nullable(),
   /** Workflows with runs in the queue, the longest line first. */
   workflows: z.array(
     z.object({
