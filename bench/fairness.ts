@@ -1,20 +1,17 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { inngest } from "../inngest/client";
-import { createExecutor } from "../inngest/embedded/executor";
-import { createFunctions } from "../inngest/functions/run-workflow";
 import { edgesOf } from "../lib/engine/testing/workflow";
 import type { StepExecutor } from "../lib/nodes/execution";
 import { executors } from "../lib/nodes/executors";
 import type { NodeConfig } from "../lib/nodes/registry";
-import { heedAborts } from "../lib/server/abort-notices";
 import { admitRuns } from "../lib/server/admission";
-import { closeDatabase, pool, prisma } from "../lib/server/db";
+import { closeDatabase, prisma } from "../lib/server/db";
 import { runEnded } from "../lib/server/run-watch";
 import { startRun } from "../lib/server/start-run";
 import type { JsonObject } from "../lib/utils/json";
 import { withScratchDatabase } from "./executor-database";
-import { assertDurable, quantile, writeResults } from "./measure";
+import { quantile, writeResults } from "./measure";
 import { publishedWorkflow } from "./published-workflow";
+import { startedEngine, workOn } from "./started-engine";
 
 // How long another workspace's run waits for its first step while one workspace has ten thousand runs in the
 // queue and keeps the worker busy: each of those calls something that takes a while, twice.
@@ -27,13 +24,11 @@ const CALL_MS = 100;
 /** Told of each call of the other workspace. */
 let onOther: () => void = () => undefined;
 
-process.env = { ...process.env };
 report(await withScratchDatabase((_, url) => run(url)));
 process.exit(0);
 
 async function run(connectionString: string): Promise<Record<string, number>> {
-  process.env["DATABASE_URL"] = connectionString;
-  await assertDurable(pool());
+  await workOn(connectionString);
   replaceCalls();
   const crowd = await publishedWorkflow(line("Crowd"), "ws_crowd");
   const other = await publishedWorkflow(line("Other"), "ws_other");
@@ -41,14 +36,7 @@ async function run(connectionString: string): Promise<Record<string, number>> {
     await startRun({ workflow, version: "published", trigger: undefined, input: {}, idempotencyKey: null });
 
   await queue(() => start(crowd));
-  const client = inngest();
-  const functions = createFunctions(client);
-  const executor = createExecutor({
-    ...{ pool: pool(), connectionString, client, functions },
-    fairBy: "workspaceId",
-  });
-  await heedAborts();
-  await executor.start();
+  const executor = await startedEngine(connectionString);
   const alone = await firstSteps(() => start(other));
   await prisma().workspace.update({ where: { id: "ws_crowd" }, data: { pausedAt: null } });
   await admitRuns("ws_crowd");

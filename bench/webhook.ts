@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { edgesOf } from "@/lib/engine/testing/workflow";
 import { closeDatabase, pool, prisma } from "@/lib/server/db";
 import type { JsonObject } from "@/lib/utils/json";
@@ -22,9 +23,10 @@ const CALLERS = 50;
 const WARM_UP_MS = 3_000;
 const LOAD_MS = 8_000;
 const ALONE = 200;
+const KILL_AFTER_MS = 3_000;
 const PROFILE = process.env["HEDDLE_BENCH_PROFILE"];
 
-async function bench(url: string): Promise<Record<string, number>> {
+async function bench(url: string, crash: () => Promise<void>): Promise<Record<string, number>> {
   process.env["DATABASE_URL"] = url;
   await assertDurable(pool());
   const port = await freePort();
@@ -50,6 +52,7 @@ async function bench(url: string): Promise<Record<string, number>> {
     const alone = await caller.load(60_000, 1, ALONE);
     const runs = crowd.length;
     await assertRecorded();
+    await kill(caller, [web, worker], crash);
     return {
       "runs/s": runs / (LOAD_MS / 1000),
       "50 callers, p50 ms": quantile(crowd, 0.5),
@@ -74,7 +77,7 @@ function start(args: string[], env: NodeJS.ProcessEnv): ChildProcess {
 
 async function stop(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill("SIGINT");
   await ended;
 }
@@ -129,8 +132,25 @@ class Caller {
     return times;
   }
 
+  /** Which calls were answered before the server was gone. */
+  async loadUntilRefused(callers: number): Promise<number[]> {
+    const answered: number[] = [];
+    const call = async () => {
+      for (;;) {
+        const n = this.#sent++;
+        await this.#send(n);
+        answered.push(n);
+      }
+    };
+    await Promise.allSettled(Array.from({ length: callers }, call));
+    return answered;
+  }
+
   async #call(): Promise<number> {
-    const n = this.#sent++;
+    return await this.#send(this.#sent++);
+  }
+
+  async #send(n: number): Promise<number> {
     const begin = performance.now();
     const answer = await new Promise<string>((resolve, reject) => {
       const sent = request(
@@ -143,6 +163,7 @@ class Caller {
             text += part;
           });
           response.on("end", () => resolve(text));
+          response.on("error", reject);
         },
       );
       sent.on("error", reject);
@@ -151,6 +172,26 @@ class Caller {
     if (answer !== `{"n":${n + TRANSFORMS}}`) throw new Error(`The answer to ${n} is ${answer}`);
     return performance.now() - begin;
   }
+}
+
+/** Kills everything under load, and looks whether all that was answered is there in full. */
+async function kill(caller: Caller, children: ChildProcess[], crash: () => Promise<void>): Promise<void> {
+  const load = caller.loadUntilRefused(CALLERS);
+  await pause(KILL_AFTER_MS);
+  for (const child of children) child.kill("SIGKILL");
+  await crash();
+  const answered = await load;
+  const { rows } = await pool().query(
+    `SELECT count(*)::int AS whole FROM runs
+     WHERE status = 'completed' AND (input -> 'body' ->> 'n')::int = ANY($1)
+       AND (SELECT count(*) FROM step_runs WHERE run_id = id AND step_runs.status = 'completed') = $2`,
+    [answered, TRANSFORMS + 1],
+  );
+  if (rows[0]?.whole !== answered.length)
+    throw new Error(`${rows[0]?.whole} of ${answered.length} runs that were answered are there in full.`);
+  console.log(
+    `All ${answered.length} runs that were answered before everything was killed are there in full.`,
+  );
 }
 
 async function assertRecorded(): Promise<void> {
@@ -180,7 +221,7 @@ function cpuOf({ pid }: ChildProcess): number {
   }
 }
 
-const results = await withScratchDatabase((_, url) => bench(url));
+const results = await withScratchDatabase((_, url, crash) => bench(url, crash));
 console.table(Object.entries(results).map(([what, value]) => ({ what, value: value.toFixed(2) })));
 writeResults("webhook", { node: process.version, callers: CALLERS, transforms: TRANSFORMS, results });
 process.exit(0);

@@ -7,7 +7,7 @@ import { useTheme } from "./shell/theme";
 import { part } from "./ui/part";
 import { useIdle } from "./ui/use-idle";
 
-const Toaster = part(() => import("./ui/toaster").then((file) => file.Toaster));
+const Toaster = part(() => import("./ui/toaster").then((file) => file.Toaster), null, { isNeeded: false });
 
 /** Answers that asking again will not change. */
 function isLasting(error: Error): boolean {

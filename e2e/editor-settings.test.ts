@@ -44,10 +44,14 @@ describe("settings of the workflow", () => {
   test("are typed in and saved, and come back to the default", async () => {
     await page.getByRole("textbox", { name: "Runs at once" }).fill("3");
     await page.getByRole("textbox", { name: "Steps at most" }).fill("500");
-    await page.getByRole("textbox", { name: "Budget in USD" }).fill("0.5");
+    // Key by key: on the way to it `0.` is worth as much as `0`, and has to stay as it is.
+    const budget = page.getByRole("textbox", { name: "Budget in USD" });
+    await budget.pressSequentially("0.50");
+    expect(await budget.inputValue()).toBe("0.50");
     await page.getByRole("textbox", { name: "Time limit" }).fill("10m");
     await page.getByLabel("Priority").click();
     await page.getByRole("option", { name: "High" }).click();
+    expect(await budget.inputValue()).toBe("0.5");
     const typed = { concurrency: 3, maxSteps: 500, budgetUsd: 0.5, timeout: "10m", priority: "high" };
     await expect.poll(async () => (await saved()).settings).toMatchObject(typed);
     await page.getByRole("button", { name: "Back to the default: Steps at most" }).click();

@@ -12,11 +12,13 @@ export type Part<P extends object> = ComponentType<P> & {
 
 /**
  * Makes a part from what imports it. Unlike a lazy component of React, one that is fetched is drawn at once,
- * without a turn of `meanwhile`, which stands in its place and should have its size.
+ * without a turn of `meanwhile`, which stands in its place and should have its size. One that cannot be fetched
+ * fails the page, which offers to try again; with `isNeeded` false, `meanwhile` stays.
  */
 export function part<P extends object>(
   load: () => Promise<ComponentType<P>>,
   meanwhile: ReactNode | ((props: P) => ReactNode) = null,
+  { isNeeded = true }: { isNeeded?: boolean } = {},
 ): Part<P> {
   let loaded: ComponentType<P> | null = null;
   async function fetch() {
@@ -24,19 +26,25 @@ export function part<P extends object>(
   }
   function whenThere(act: () => void) {
     if (loaded) act();
-    else void fetch().then(() => requestAnimationFrame(() => requestAnimationFrame(act)));
+    else {
+      fetch()
+        .then(() => requestAnimationFrame(() => requestAnimationFrame(act)))
+        // Said where it is drawn.
+        .catch(() => undefined);
+    }
   }
   function Fetched(props: P) {
     const [, setDrawn] = useState(loaded !== null);
     useEffect(() => {
       fetch()
         .then(() => setDrawn(true))
-        // Thrown while drawing, so that it comes to the page's error boundary.
-        .catch((error: unknown) =>
+        .catch((error: unknown) => {
+          if (!isNeeded) return;
+          // Thrown while drawing, so that it comes to the page's error boundary.
           setDrawn(() => {
             throw error;
-          }),
-        );
+          });
+        });
     }, []);
     const Loaded = loaded;
     if (Loaded) return <Loaded {...props} />;

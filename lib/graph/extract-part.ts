@@ -27,6 +27,9 @@ export interface Part {
   sources: ReadonlySet<string>;
 }
 
+/** How far apart nodes stand in a row, in px. */
+export const COLUMN = 272;
+
 /** Stands for what comes before the part. */
 const BEFORE = "";
 
@@ -83,7 +86,7 @@ export function waysOf(part: Part, kit: Pick<SubWorkflowKit, "shapeOf">): Way[] 
     nodes.set(id, { ...node, incoming: [...entry, ...inner] });
   }
   const start: Way = new Map([[BEFORE, { status: "left", port: "out" }]]);
-  return waysThrough(part.document, { container: part.parent, nodes }, new Set(), start, kit);
+  return waysThrough(part.document, { container: part.parent, nodes }, start, kit);
 }
 
 /** Why the part cannot be called as one: how it is wired, and what its nodes are. */
@@ -136,6 +139,17 @@ export function wiringRefusals(part: Part, kit: SubWorkflowKit): Refusal[] {
     (names) => `An error of ${names} is handled outside of the selection. Select what handles it, too.`,
   );
   return found;
+}
+
+/** Left and top of the part, in px, as seen from the container that it stands in. */
+export function cornerOf({ document, top }: Part): [number, number] {
+  const places = [...top].map((id) => nodeAt(document, id)?.position ?? ([0, 0] as const));
+  return [Math.min(...places.map(([x]) => x)), Math.min(...places.map(([, y]) => y))];
+}
+
+/** Whether the node's input is an object by the ids of several nodes. */
+export function isFedBySeveral({ document }: Part, id: string): boolean {
+  return new Set(document.edges.flatMap(({ from, to }) => (to === id ? [from] : []))).size > 1;
 }
 
 function isOfItsRun(document: WorkflowDocument, id: string, kit: SubWorkflowKit): boolean {

@@ -4,7 +4,7 @@ import { type Edge, portOf } from "./document";
 import { freeNodeId } from "./edit";
 import { unwrapping } from "./extract-flow";
 import type { Refusal, SubWorkflowKit } from "./extract-kit";
-import { namesOf, type Part } from "./extract-part";
+import { isFedBySeveral, namesOf, type Part } from "./extract-part";
 import { mentions, type Reading, type Rewriting, readingsOf } from "./extract-references";
 import { containersAround, nodeAt } from "./node-at";
 import { compileGraph, type Scope, scopeOf } from "./scope";
@@ -103,10 +103,6 @@ function plainPayload(part: Part, outer: readonly OuterReading[], kit: SubWorkfl
     ]),
   );
   return { input: "{{ input }}", trigger, rewritings, changed: new Set() };
-}
-
-function isFedBySeveral({ scope }: Part, id: string): boolean {
-  return new Set(scope.nodes.get(id)?.incoming.map(({ from }) => from)).size > 1;
 }
 
 function isJoin({ document }: Part, id: string, { shapeOf }: SubWorkflowKit): boolean {

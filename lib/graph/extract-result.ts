@@ -14,6 +14,7 @@ export type Result =
   | { kind: "fields"; ids: readonly string[] }
   | { kind: "own" };
 
+/** What a call of the part gives; a refusal where that is not the same on every way through it. */
 export function resultOf(part: Part, ways: readonly Way[], kit: SubWorkflowKit): Result | Refusal {
   const { document, scope, top, exits } = part;
   const refusal = (nodes: readonly string[], message: string): Refusal => ({ nodes: [...nodes], message });

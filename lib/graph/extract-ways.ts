@@ -9,6 +9,8 @@ export type Way = ReadonlyMap<string, Settled>;
 
 /** More ways than this are not looked through. */
 const MAX_WAYS = 512;
+/** Where it begins is settled already. */
+const NO_ENTRIES: ReadonlySet<string> = new Set();
 
 /**
  * Every way through a scope, as the planner goes it, with each choice of ports; `settled` is where it begins.
@@ -17,7 +19,6 @@ const MAX_WAYS = 512;
 export function waysThrough(
   document: WorkflowDocument,
   scope: Scope,
-  entries: ReadonlySet<string>,
   start: Way,
   kit: Pick<SubWorkflowKit, "shapeOf">,
 ): Way[] | null {
@@ -25,7 +26,7 @@ export function waysThrough(
   const open: Way[] = [start];
   for (let way = open.pop(); way; way = open.pop()) {
     if (ways.length + open.length > MAX_WAYS) return null;
-    const next = plan(scope, entries, way);
+    const next = plan(scope, NO_ENTRIES, way);
     const after = new Map(way);
     for (const id of next.skipped) after.set(id, { status: "skipped" });
     const [first] = next.ready;

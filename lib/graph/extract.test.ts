@@ -61,6 +61,18 @@ describe("the call", () => {
   });
 });
 
+test("limits of a run hold for the called one, too, as it counts by itself", () => {
+  const limits = { timeout: "10m", budgetUsd: 2 };
+  const document = {
+    ...draw("start -> a -> b", { start: "manual" }, "transform"),
+    settings: { ...limits, concurrency: 3, errorWorkflow: "tell" },
+  };
+  expect(extracted(document, ["a"]).extracted.settings).toEqual(limits);
+  expect(extracted({ ...document, settings: { concurrency: 3 } }, ["a"]).extracted).not.toHaveProperty(
+    "settings",
+  );
+});
+
 describe("the call's input", () => {
   test("has only what the part reads outside, under the names it had", () => {
     const document = draw("start -> a -> b -> c", {

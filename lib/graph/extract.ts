@@ -3,7 +3,7 @@ import { DOCUMENT_VERSION } from "./document";
 import { freeNodeId } from "./edit";
 import type { Refusal, SubWorkflowKit } from "./extract-kit";
 import { readingFields } from "./extract-outside";
-import { namesOf, type Part, partOf, waysOf, wiringRefusals } from "./extract-part";
+import { COLUMN, cornerOf, namesOf, type Part, partOf, waysOf, wiringRefusals } from "./extract-part";
 import { type Payload, payloadOf } from "./extract-payload";
 import { rewriteNode } from "./extract-references";
 import { type Result, resultOf } from "./extract-result";
@@ -28,9 +28,6 @@ interface Names {
   /** The key that the workflow is called by. */
   workflow: string;
 }
-
-/** How far apart nodes stand in a row, in px. */
-const COLUMN = 272;
 
 /**
  * Puts the nodes, with what is inside those that are containers, into a workflow of their own that this one
@@ -98,7 +95,7 @@ function assembled(
   const { parent } = part;
   staying[call] = {
     ...kit.call(names.name, names.workflow, payload.input),
-    position: placeOf(part),
+    position: cornerOf(part),
     ...(parent !== null && { parent }),
   };
   const left = { ...document, nodes: staying, edges: outerEdges(part, call) };
@@ -106,21 +103,18 @@ function assembled(
 }
 
 /** Limits that hold for the part as they did; who is told of an error, and how many run at once, is the caller's. */
-function settingsOf({ settings }: WorkflowDocument): Pick<WorkflowDocument, "settings"> {
-  const { timeout, maxSteps } = settings ?? {};
-  if (timeout === undefined && maxSteps === undefined) return {};
-  return {
-    settings: { ...(timeout !== undefined && { timeout }), ...(maxSteps !== undefined && { maxSteps }) },
-  };
+function settingsOf({ settings = {} }: WorkflowDocument): Pick<WorkflowDocument, "settings"> {
+  const limits = RUN_LIMITS.filter((key) => settings[key] !== undefined);
+  return limits.length === 0
+    ? {}
+    : { settings: Object.fromEntries(limits.map((key) => [key, settings[key]])) };
 }
+
+/** What a called run has of its own: what it costs and how long it takes is not the caller's. */
+const RUN_LIMITS = ["timeout", "maxSteps", "budgetUsd"] as const;
 
 function nodesOutside({ document, all }: Part): Record<string, DocumentNode> {
   return Object.fromEntries(Object.entries(document.nodes).filter(([id]) => !all.has(id)));
-}
-
-function placeOf({ document, top }: Part): [number, number] {
-  const places = [...top].map((id) => nodeAt(document, id)?.position ?? ([0, 0] as const));
-  return [Math.min(...places.map(([x]) => x)), Math.min(...places.map(([, y]) => y))];
 }
 
 /** The part's nodes right of their trigger; a refusal where an expression cannot be written anew. */
@@ -129,7 +123,7 @@ function movedNodes(
   { trigger, rewritings }: Payload,
   kit: SubWorkflowKit,
 ): Record<string, DocumentNode> | Refusal[] {
-  const [left, top] = placeOf(part);
+  const [left, top] = cornerOf(part);
   const nodes: Record<string, DocumentNode> = { [trigger]: kit.trigger() };
   const refusals: Refusal[] = [];
   for (const id of part.all) {

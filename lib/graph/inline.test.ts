@@ -74,11 +74,24 @@ test("an input that is no plain reference is gathered by a step", () => {
   ]);
 });
 
+test("settings of the called workflow that this one has, too, are in the way of nothing", () => {
+  const limited = { timeout: "10m", budgetUsd: 2, errorWorkflow: null };
+  const here = { ...caller(calling("{{ input }}")), settings: { ...limited, maxSteps: 500 } };
+  const target = { ...draw("go -> last", { go: "called" }, "transform"), settings: limited };
+  expect(inlined(here, target).document.settings).toEqual(here.settings);
+});
+
 describe("is refused", () => {
   const simple = draw("go -> last", { go: "called" }, "transform");
   test.each([
     ["for a call that does not wait", caller(calling({}, { wait: false })), simple, "does not wait"],
     ["for a disabled call", caller(calling({}, { disabled: true })), simple, "disabled"],
+    [
+      "for limits of its own",
+      caller(calling({})),
+      { ...simple, settings: { timeout: "10s", concurrency: 1 } },
+      "has a time limit and a number of runs at once of its own",
+    ],
     ["without a trigger", caller(calling({})), draw("a -> b", {}, "transform"), "no single trigger"],
     ["without steps", caller(calling({})), draw("go", { go: "called" }), "no steps"],
     [

@@ -4,7 +4,16 @@ import { type DocumentNode, type Edge, MAX_DEPTH, type WorkflowDocument } from "
 import { freeNodeId } from "./edit";
 import { reachableFrom } from "./edit-split";
 import type { Refusal, SubWorkflowKit } from "./extract-kit";
-import { namesOf, type Part, partOf, waysOf, wiringRefusals } from "./extract-part";
+import {
+  COLUMN,
+  cornerOf,
+  isFedBySeveral,
+  namesOf,
+  type Part,
+  partOf,
+  waysOf,
+  wiringRefusals,
+} from "./extract-part";
 import { mentions, readingsOf, rewriteNode } from "./extract-references";
 import { type Inlining, type Place, placeOfInput } from "./inline-input";
 import { containersAround, nodeAt, portsOf } from "./node-at";
@@ -62,6 +71,12 @@ function inliningOf(
       callId,
     ]);
   }
+  const own = ownSettings(document, target);
+  if (own.length > 0) {
+    return refused(
+      `The called workflow has ${own.join(" and ")} of its own, which would be lost. Set the same here, or take it away there, first.`,
+    );
+  }
   const trigger = triggerOf(target, kit);
   if (trigger === null)
     return refused("The called workflow has no single trigger to begin at. Give it one that is called.");
@@ -88,6 +103,25 @@ function inliningOf(
     return refused(`Containers nest at most ${MAX_DEPTH} deep, and these would nest deeper.`, [callId]);
   }
   return { caller, body, trigger, input: call.input };
+}
+
+/** Settings that end or hold back a run, in words. */
+const SETTINGS = [
+  ["timeout", "a time limit"],
+  ["maxSteps", "a limit of steps"],
+  ["budgetUsd", "a budget"],
+  ["concurrency", "a number of runs at once"],
+  ["errorWorkflow", "an error workflow"],
+] as const;
+
+/** What is set for runs of the called workflow, in words, and not the same for those of this one. */
+function ownSettings(
+  { settings: here = {} }: WorkflowDocument,
+  { settings = {} }: WorkflowDocument,
+): string[] {
+  return SETTINGS.filter(([key]) => (settings[key] ?? null) !== null && settings[key] !== here[key]).map(
+    ([, words]) => words,
+  );
 }
 
 function isNote(document: WorkflowDocument, id: string, { shapeOf }: SubWorkflowKit): boolean {
@@ -199,7 +233,7 @@ function assembled(
         `“${node.name}” of the called workflow reads its input in a way that cannot be written in this place.`,
         [callId],
       );
-    nodes[newId] = placedNode(rewritten, ids, parent, [left - x + (fields ? 272 : 0), top - y]);
+    nodes[newId] = placedNode(rewritten, ids, parent, [left - x + (fields ? COLUMN : 0), top - y]);
   }
   if (fields) nodes[gathers] = { ...kit.object("Input", fields), position: [left, top], ...parent };
   const edges = edgesOf(inlining, callId, last, ids, fields ? gathers : null, kit);
@@ -247,15 +281,6 @@ function clashOf(
       );
   }
   return null;
-}
-
-function isFedBySeveral({ document }: Part, id: string): boolean {
-  return new Set(document.edges.flatMap(({ from, to }) => (to === id ? [from] : []))).size > 1;
-}
-
-function cornerOf({ document, top }: Part): [number, number] {
-  const places = [...top].map((id) => nodeAt(document, id)?.position ?? ([0, 0] as const));
-  return [Math.min(...places.map(([x]) => x)), Math.min(...places.map(([, y]) => y))];
 }
 
 function placedNode(

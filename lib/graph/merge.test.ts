@@ -42,6 +42,22 @@ describe("edits of both sides", () => {
     expect(document.nodes["a"]).toMatchObject({ config: { text: "mine" }, position: [70, 80] });
   });
 
+  test("of a node with a name that every object has are merged as those of any other", () => {
+    const node = { type: "noop", name: "Constructor", position: [0, 0] as [number, number], config: {} };
+    const before = { ...base, nodes: { ...base.nodes, constructor: node } };
+    const mine = edit.removeNodes(before, ["constructor"]);
+    const theirs = edit.renameNode(before, "b", "Theirs");
+    const { document, conflicts } = mergeDocuments(before, mine, theirs);
+    expect(conflicts).toEqual([]);
+    expect(Object.keys(document.nodes)).not.toContain("constructor");
+    expect(document.nodes["b"]?.name).toBe("Theirs");
+    const wired = connect(before, { from: "c", to: "constructor" });
+    expect(mergeDocuments(before, theirs, wired).document.edges).toContainEqual({
+      from: "c",
+      to: "constructor",
+    });
+  });
+
   test("that are the same are no conflict", () => {
     const both = edit.setConfig(base, "a", { text: "both" });
     const { document, conflicts } = mergeDocuments(base, both, edit.setConfig(base, "a", { text: "both" }));

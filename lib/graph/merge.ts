@@ -1,5 +1,6 @@
 import { isSameJson } from "@/lib/utils/same-json";
 import { type DocumentNode, type Edge, edgeKey, type WorkflowDocument } from "./document";
+import { nodeAt } from "./node-at";
 import { compareEdges } from "./scope";
 
 /** A node that two people changed in different ways; null where it is gone. */
@@ -51,22 +52,25 @@ export function mergeDocuments(
     return merged === CONFLICT ? settle({ key, kind: key }, mine[key], theirs[key]) : merged;
   };
   const [name, description, settings] = [part("name"), part("description"), part("settings")];
-  const nodes: Record<string, DocumentNode> = {};
+  const kept = new Map<string, DocumentNode>();
   for (const id of idsOf(base, mine, theirs)) {
-    const [was, ours, others] = [base.nodes[id], mine.nodes[id], theirs.nodes[id]];
+    const [was, ours, others] = [nodeAt(base, id), nodeAt(mine, id), nodeAt(theirs, id)];
     const withEdges = contested.has(id);
     const merged = withEdges ? CONFLICT : mergeNode(was, ours, others);
-    const sides = { mine: ours ?? null, theirs: others ?? null, withEdges };
+    const sides = { mine: ours, theirs: others, withEdges };
     const key = keyOfNode(id);
     const node = merged === CONFLICT ? settle({ key, kind: "node", id, ...sides }, ours, others) : merged;
-    if (node) nodes[id] = node;
+    if (node) kept.set(id, node);
   }
   const asked = new Set(conflicts.flatMap((conflict) => (conflict.kind === "node" ? conflict.id : [])));
-  bringBackContainers(nodes, mine, theirs);
-  bringBackContents(nodes, { base, mine, theirs }, asked);
-  bringBackContainers(nodes, mine, theirs);
+  bringBackContainers(kept, mine, theirs);
+  bringBackContents(kept, { base, mine, theirs }, asked);
+  bringBackContainers(kept, mine, theirs);
   const sideAt = (id: string) => (contested.has(id) ? (choices[keyOfNode(id)] ?? "mine") : null);
-  const edges = mergeEdges(base, mine, theirs, sideAt).filter(({ from, to }) => nodes[from] && nodes[to]);
+  const edges = mergeEdges(base, mine, theirs, sideAt).filter(
+    ({ from, to }) => kept.has(from) && kept.has(to),
+  );
+  const nodes = Object.fromEntries(kept);
   const document = { ...mine, name, ...withoutAbsent({ description, settings }), nodes, edges };
   return { document, conflicts };
 }
@@ -87,10 +91,10 @@ function threeWay<T>(base: T, mine: T, theirs: T): T | typeof CONFLICT {
 
 /** A node's place is merged apart from what it does; where both moved it, mine is where it stays. */
 function mergeNode(
-  base: DocumentNode | undefined,
-  mine: DocumentNode | undefined,
-  theirs: DocumentNode | undefined,
-): DocumentNode | undefined | typeof CONFLICT {
+  base: DocumentNode | null,
+  mine: DocumentNode | null,
+  theirs: DocumentNode | null,
+): DocumentNode | null | typeof CONFLICT {
   const whole = threeWay(base, mine, theirs);
   if (whole !== CONFLICT || !base || !mine || !theirs || mine.parent !== theirs.parent) return whole;
   const [was, ours, others] = [base, mine, theirs].map(meaningOf);
@@ -110,36 +114,36 @@ function meaningOf({ size: _size, collapsed: _collapsed, ...node }: DocumentNode
 
 /** One side may have put nodes into a container that the other removed: it stays for their sake. */
 function bringBackContainers(
-  nodes: Record<string, DocumentNode>,
+  nodes: Map<string, DocumentNode>,
   mine: WorkflowDocument,
   theirs: WorkflowDocument,
 ): void {
   for (let node = orphanOf(nodes); node?.parent; node = orphanOf(nodes)) {
-    const container = mine.nodes[node.parent] ?? theirs.nodes[node.parent];
+    const container = nodeAt(mine, node.parent) ?? nodeAt(theirs, node.parent);
     if (!container) throw new Error(`The container ${node.parent} is in neither document`);
-    nodes[node.parent] = container;
+    nodes.set(node.parent, container);
   }
 }
 
-function orphanOf(nodes: Record<string, DocumentNode>): DocumentNode | undefined {
-  return Object.values(nodes).find(({ parent }) => parent !== undefined && !nodes[parent]);
+function orphanOf(nodes: ReadonlyMap<string, DocumentNode>): DocumentNode | undefined {
+  return [...nodes.values()].find(({ parent }) => parent !== undefined && !nodes.has(parent));
 }
 
 /** What one side removed only together with its container comes back with it, but for what a person was `asked` about. */
 function bringBackContents(
-  nodes: Record<string, DocumentNode>,
+  nodes: Map<string, DocumentNode>,
   { base, mine, theirs }: Record<"base" | Side, WorkflowDocument>,
   asked: ReadonlySet<string>,
 ): void {
   const wentAlong = (side: WorkflowDocument, id: string, parent: string) =>
-    !side.nodes[id] && !side.nodes[parent];
-  const lost = Object.entries(base.nodes).filter(([id]) => !nodes[id] && !asked.has(id));
-  for (let before = -1; before !== Object.keys(nodes).length; ) {
-    before = Object.keys(nodes).length;
+    !nodeAt(side, id) && !nodeAt(side, parent);
+  const lost = Object.entries(base.nodes).filter(([id]) => !nodes.has(id) && !asked.has(id));
+  for (let before = -1; before !== nodes.size; ) {
+    before = nodes.size;
     for (const [id, { parent }] of lost) {
-      if (parent === undefined || !nodes[parent]) continue;
-      const kept = wentAlong(mine, id, parent) ? theirs.nodes[id] : mine.nodes[id];
-      if (kept && (wentAlong(mine, id, parent) || wentAlong(theirs, id, parent))) nodes[id] = kept;
+      if (parent === undefined || !nodes.has(parent)) continue;
+      const kept = nodeAt(wentAlong(mine, id, parent) ? theirs : mine, id);
+      if (kept && (wentAlong(mine, id, parent) || wentAlong(theirs, id, parent))) nodes.set(id, kept);
     }
   }
 }
@@ -154,8 +158,8 @@ function mergeEdges(
   const before = edgesOf(base);
   const sides = { mine: edgesOf(mine), theirs: edgesOf(theirs) };
   const removed = (side: Side, key: string, { from, to }: Edge) => {
-    const { nodes } = side === "mine" ? mine : theirs;
-    return before.has(key) && !sides[side].has(key) && nodes[from] !== undefined && nodes[to] !== undefined;
+    const document = side === "mine" ? mine : theirs;
+    return before.has(key) && !sides[side].has(key) && nodeAt(document, from) && nodeAt(document, to);
   };
   const stays = (key: string, edge: Edge) => {
     const deciding = [edge.from, edge.to].flatMap((id) => sideAt(id) ?? []);

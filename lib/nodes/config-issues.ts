@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
+import { configWording } from "./config-wording";
 import type { NodeDefinition } from "./definition";
 import { configSchema } from "./walk-config";
 
@@ -6,7 +7,7 @@ type ConfigIssue = { field: (string | number)[]; message: string };
 
 /** Faults of a config against its type's schema, and fields that must not be left empty; none when it fits. */
 export function configIssues(definition: NodeDefinition, config: JsonObject): ConfigIssue[] {
-  const parsed = definition.config.safeParse(config);
+  const parsed = definition.config.safeParse(config, { error: configWording });
   const faults = parsed.success
     ? []
     : parsed.error.issues.map(({ path, message }) => ({ field: path.map(pathPart), message }));

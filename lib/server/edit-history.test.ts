@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Edits } from "@/lib/api/contracts/edits";
+import { type Edits, MAX_EDITS, MAX_EDITS_LENGTH } from "@/lib/api/contracts/edits";
 import type { Patch } from "@/lib/graph/patch";
 import { newId } from "@/lib/utils/ids";
 import type { Caller } from "./access";
@@ -55,6 +55,19 @@ test("everybody has a history of their own, and an API key has none", async () =
   expect((await listEdits(bob, id)).items).toEqual([second]);
   expect((await listEdits(key, id)).items).toEqual([]);
   await expect(listEdits(await newCaller(), id)).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("what is kept stays in bounds, whatever is sent", async () => {
+  const caller = await newCaller();
+  const { id } = await createWorkflow(caller, blank);
+  const many = Array.from({ length: MAX_EDITS }, () => first);
+  await save(caller, id, 1, { drop: 0, keep: 0, add: many, position: MAX_EDITS });
+  await save(caller, id, 2, { drop: 0, keep: MAX_EDITS, add: [second], position: MAX_EDITS });
+  const { items } = await listEdits(caller, id);
+  expect([items.length, items.at(-1)]).toEqual([MAX_EDITS, second]);
+  const long = renamed("", "x".repeat(MAX_EDITS_LENGTH));
+  await save(caller, id, 3, { drop: 0, keep: 0, add: [first, long, second, third], position: 4 });
+  expect(await listEdits(caller, id)).toEqual({ items: [second, third], position: 2 });
 });
 
 test("a save that is refused leaves the history as it was", async () => {

@@ -1,4 +1,4 @@
-import { type Edits, MAX_EDITS } from "@/lib/api/contracts/edits";
+import { type Edits, MAX_EDITS, MAX_EDITS_LENGTH } from "@/lib/api/contracts/edits";
 import { type Patch, patchSchema } from "@/lib/graph/patch";
 import { toJson } from "@/lib/utils/json";
 import type { Prisma } from "@/prisma/generated/client";
@@ -20,16 +20,20 @@ export async function listEdits(caller: Caller, workflowId: string): Promise<Edi
   return await historyOf(caller, workflowId);
 }
 
-/** Brings the caller's history of a draft up to date, after a save of it. */
+/**
+ * Brings the caller's history of a draft up to date, after a save of it. The editor leaves out the oldest edits
+ * before they are too many or too long; of what somebody else sends, only what is in bounds is kept.
+ */
 export async function keepEdits(caller: Caller, workflowId: string, edits: Edits): Promise<void> {
   const { userId } = caller;
   if (userId === null) return;
   const known = edits.keep > 0 ? (await historyOf(caller, workflowId)).items : [];
-  const items = [...known.slice(edits.drop, edits.drop + edits.keep), ...edits.add].slice(-MAX_EDITS);
+  const all = [...known.slice(edits.drop, edits.drop + edits.keep), ...edits.add];
+  const items = lastInBounds(all);
   const values = {
     // Prisma's type for Json asks for an index signature, which what a schema gives has not.
     entries: toJson(items) as Prisma.InputJsonValue,
-    position: Math.min(edits.position, items.length),
+    position: Math.max(0, Math.min(edits.position, all.length) - (all.length - items.length)),
     updatedAt: new Date(),
   };
   await prisma().editHistory.upsert({
@@ -37,6 +41,15 @@ export async function keepEdits(caller: Caller, workflowId: string, edits: Edits
     create: { workflowId, userId, ...values },
     update: values,
   });
+}
+
+function lastInBounds(edits: readonly Patch[]): Patch[] {
+  let first = edits.length;
+  for (let length = 0; first > 0 && edits.length - first < MAX_EDITS; first--) {
+    length += JSON.stringify(edits[first - 1]).length;
+    if (length > MAX_EDITS_LENGTH) break;
+  }
+  return edits.slice(first);
 }
 
 async function historyOf({ userId }: Caller, workflowId: string): Promise<EditHistory> {

@@ -9,10 +9,14 @@ SELECT $2, id, workspace_id, $3, '', 'hold', workspace_id, '{}' FROM runs
 WHERE id = $1 AND workspace_id = $4 AND status IN ('pending', 'running', 'waiting') FOR SHARE
 ON CONFLICT (run_id, path) DO NOTHING`;
 
+/** Several processes release at the same moment: each takes what no other is at, so that none waits for another. */
 const RELEASE = `
-UPDATE pauses SET status = 'decided', decided_at = now() FROM workspaces
-WHERE kind = 'hold' AND pauses.status = 'open' AND topic = workspaces.id AND paused_at IS NULL
-  AND ($1::text IS NULL OR topic = $1)
+WITH held AS (
+  SELECT pauses.id FROM pauses JOIN workspaces ON workspaces.id = topic
+  WHERE kind = 'hold' AND pauses.status = 'open' AND paused_at IS NULL AND ($1::text IS NULL OR topic = $1)
+  FOR UPDATE OF pauses SKIP LOCKED
+)
+UPDATE pauses SET status = 'decided', decided_at = now() FROM held WHERE pauses.id = held.id
 RETURNING run_id AS "runId", path`;
 
 /** What is held back of one run: its steps wait without holding a worker, each as a row of `pauses`. */
@@ -23,6 +27,7 @@ export interface Holds {
   close(path: string): Promise<void>;
 }
 
+/** The holds of one run, kept in the database. */
 export function holdsOf(runId: string): Holds {
   return {
     open: async (path, workspaceId) => {

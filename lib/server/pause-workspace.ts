@@ -22,8 +22,8 @@ SELECT paused_at AS "pausedAt", pg_notify('${PAUSE_CHANNEL}', id) FROM changed`;
 
 /**
  * The kill switch: pauses all runs of the workspace, or lets them go on. While it is paused, no run begins and
- * the running ones finish the step they are at and wait, without keeping a worker from others; what starts runs goes on and its runs are queued.
- * Gives since when it is paused. Throws `forbidden` for all but owners.
+ * the running ones finish the step they are at and wait, without keeping a worker from others; what starts runs
+ * goes on and its runs are queued. Gives since when it is paused. Throws `forbidden` for all but owners.
  */
 export async function pauseWorkspace(caller: Caller, pause: boolean): Promise<{ pausedAt: string | null }> {
   if (!may(caller, "manage")) throw new AppError("forbidden", "Only owners can pause a workspace.");

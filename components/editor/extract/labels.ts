@@ -20,7 +20,7 @@ export const LABELS = {
   extracted: (name: string) => `“${name}” is a workflow of its own now`,
   undoText: "Undo brings the nodes back here; the new workflow stays.",
   unpublishedText:
-    "It is not published yet, as it has problems: its draft is called. Undo brings the nodes back here.",
+    "It could not be published yet: until then its draft is called. Undo brings the nodes back here.",
   changed: (name: string) =>
     `The nodes were changed meanwhile and stay here. “${name}” was made all the same.`,
   open: "Open",
@@ -31,7 +31,7 @@ export const LABELS = {
   inlineConfirm: "Inline",
   inlineRefused: "This workflow cannot stand here as it is",
   loading: "Reading the called workflow…",
-  notThere: (key: string) => `No workflow here has the key “${key}”.`,
+  notThere: (key: string) => `No workflow has the key “${key}”, or it is archived.`,
   brings: (count: number, name: string, version: string) =>
     `${count === 1 ? "1 node" : `${count} nodes`} of “${name}”, ${version}.`,
   version: (version: number) => `version ${version}`,

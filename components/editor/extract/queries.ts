@@ -1,5 +1,4 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { ApiError } from "@/lib/api/api-error";
 import { call } from "@/lib/api/client";
 import {
   createWorkflow,
@@ -13,7 +12,7 @@ import { loadDocument } from "@/lib/graph/load";
 import { isJsonObject, toJson } from "@/lib/utils/json";
 import { useNewChoices } from "../queries";
 
-/** Makes a workflow and publishes it, unless it has problems: then calls run its draft. */
+/** Makes a workflow and publishes it; where that cannot be, as it has problems, calls run its draft. */
 export function useMakeWorkflow() {
   const newChoices = useNewChoices();
   return useMutation({
@@ -21,12 +20,8 @@ export function useMakeWorkflow() {
     mutationFn: async ({ document, note }: { document: WorkflowDocument; note: string }) => {
       const body = toJson(document);
       const made = await call(createWorkflow, { body: { document: isJsonObject(body) ? body : {} } });
-      try {
-        return await call(publishWorkflow, { params: { id: made.id }, body: { note } });
-      } catch (error) {
-        if (error instanceof ApiError) return made;
-        throw error;
-      }
+      // It is made all the same: to fail now would have it made twice.
+      return await call(publishWorkflow, { params: { id: made.id }, body: { note } }).catch(() => made);
     },
   });
 }
@@ -44,6 +39,8 @@ export function useCalledWorkflow(key: string, wanted: number | null) {
     queryKey: ["editor", "called-workflow", key, wanted],
     queryFn: ({ signal }) => readCalled(key, wanted, signal),
     staleTime: 0,
+    // What it was when it was last asked for is not to be put here.
+    gcTime: 0,
   });
 }
 

@@ -30,7 +30,10 @@ interface TimeoutFieldProps {
 }
 
 function TimeoutField({ value, disabled, onChange }: TimeoutFieldProps) {
-  const typed = useCheckedText(value, (text) => settingFault("timeout", text), onChange);
+  const typed = useCheckedText(value, {
+    faultOf: (text) => settingFault("timeout", text),
+    commit: onChange,
+  });
   return (
     <Field
       name="policy.timeout"

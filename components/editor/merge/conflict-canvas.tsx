@@ -3,6 +3,7 @@ import "../canvas/canvas.css";
 import "./conflict.css";
 import { Background, type NodeTypes, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
+import { motionMs } from "@/components/ui/motion";
 import type { Choices } from "@/lib/graph/merge";
 import { CanvasControls } from "../canvas/canvas-controls";
 import type { FlowEdge } from "../canvas/flow-edges";
@@ -111,7 +112,6 @@ function useLookAt({ key, count }: Focus, { placesOf }: ConflictPicture): void {
   useEffect(() => {
     const ids = key === null || count === 0 ? [] : (placesOf.get(key) ?? []);
     if (ids.length === 0) return;
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    void fitView({ nodes: ids.map((id) => ({ id })), duration: still ? 0 : 140, maxZoom: 1, padding: 0.5 });
+    void fitView({ nodes: ids.map((id) => ({ id })), duration: motionMs(140), maxZoom: 1, padding: 0.5 });
   }, [key, count, placesOf, fitView]);
 }

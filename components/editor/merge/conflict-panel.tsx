@@ -83,12 +83,17 @@ interface ConflictItemProps
 
 function ConflictItem({ conflict, choices, focus, onChoose, onLookAt, mine, theirs }: ConflictItemProps) {
   const item = useRef<HTMLLIElement>(null);
+  const isFocused = focus === conflict.key;
+  useEffect(() => {
+    // It may have been chosen on the canvas, with the list at another place.
+    if (isFocused) item.current?.scrollIntoView({ block: "nearest" });
+  }, [isFocused]);
   const isNode = conflict.kind === "node";
   const name = isNode
     ? conflict.mine?.name || conflict.theirs?.name || conflict.id
     : LABELS.whole[conflict.kind];
   return (
-    <li ref={item} className={cn("grid gap-2 px-4 py-3", focus === conflict.key && "bg-accent-soft/60")}>
+    <li ref={item} className={cn("grid gap-2 px-4 py-3", isFocused && "bg-accent-soft/60")}>
       <h3 className="min-w-0 font-medium">
         {isNode ? (
           <button

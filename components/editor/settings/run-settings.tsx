@@ -119,11 +119,11 @@ interface NumberSettingProps {
 
 function NumberSetting({ setting, label, placeholder, help }: NumberSettingProps) {
   const { value, readOnly, change } = useSetting(setting);
-  const typed = useCheckedText(
-    value === undefined ? "" : String(value),
-    (text) => settingFault(setting, text),
-    (text) => change(text === "" ? undefined : numberIn(text)),
-  );
+  const typed = useCheckedText(value === undefined ? "" : String(value), {
+    faultOf: (text) => settingFault(setting, text),
+    written: (text) => (text === "" ? "" : String(numberIn(text))),
+    commit: (text) => change(text === "" ? undefined : numberIn(text)),
+  });
   return (
     <SettingField
       {...{ setting, label, help }}
@@ -144,11 +144,10 @@ function NumberSetting({ setting, label, placeholder, help }: NumberSettingProps
 
 function TimeSetting() {
   const { value, readOnly, change } = useSetting("timeout");
-  const typed = useCheckedText(
-    value ?? "",
-    (text) => settingFault("timeout", text),
-    (text) => change(text || undefined),
-  );
+  const typed = useCheckedText(value ?? "", {
+    faultOf: (text) => settingFault("timeout", text),
+    commit: (text) => change(text || undefined),
+  });
   return (
     <SettingField
       setting="timeout"

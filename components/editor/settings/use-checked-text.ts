@@ -8,32 +8,39 @@ interface CheckedText {
   onBlur(): void;
 }
 
-interface Wrong {
+interface Typed {
   text: string;
-  /** What held when it was typed: another value, from an undo or from somebody else, takes its place. */
+  isRight: boolean;
+  /** The value as long as this is what was typed: another one, from an undo or from somebody else, takes its place. */
   over: string;
   left: boolean;
 }
 
+interface Rules {
+  /** What is wrong with a text, in words; null for nothing. */
+  faultOf(text: string): string | null;
+  /** How the value of a text that is right is written, where that is not the text itself: `0.50` is `0.5`. */
+  written?(text: string): string;
+  commit(text: string): void;
+}
+
 /**
- * The text of a field of which only what is right goes on to `commit`. What `faultOf` finds fault with stays in
- * the field, is explained when the field is left, and is never saved.
+ * The text of a field of which only what is right goes on to `commit`. What is typed stays as it is until the
+ * field is left, `0.` on the way to `0.5`, too. What `faultOf` finds fault with is explained then, and never saved.
  */
-export function useCheckedText(
-  value: string,
-  faultOf: (text: string) => string | null,
-  commit: (text: string) => void,
-): CheckedText {
-  const [wrong, setWrong] = useState<Wrong | null>(null);
-  const current = wrong?.over === value ? wrong : null;
+export function useCheckedText(value: string, { faultOf, written, commit }: Rules): CheckedText {
+  const [typed, setTyped] = useState<Typed | null>(null);
+  const current = typed?.over === value ? typed : null;
   return {
     text: current?.text ?? value,
-    error: current?.left ? faultOf(current.text) : null,
+    error: current?.left ? faultOf(current.text.trim()) : null,
     onChange: (text) => {
-      const isRight = faultOf(text.trim()) === null;
-      setWrong(isRight ? null : { text, over: value, left: current?.left ?? false });
-      if (isRight) commit(text.trim());
+      const meant = text.trim();
+      const isRight = faultOf(meant) === null;
+      const over = isRight ? (written?.(meant) ?? meant) : value;
+      setTyped({ text, isRight, over, left: !isRight && (current?.left ?? false) });
+      if (isRight) commit(meant);
     },
-    onBlur: () => setWrong(current && { ...current, left: true }),
+    onBlur: () => setTyped(current && !current.isRight ? { ...current, left: true } : null),
   };
 }

@@ -155,7 +155,8 @@ async function settleStale(saver: Saver, sent: WorkflowDocument): Promise<void> 
     else if (ours) {
       store.setState({ saved: ours });
       store.getState().noteSave({ type: "merged", revision: current.revision });
-    } else takeTheirs?.(store, theirs, current.revision);
+      // What nobody saves any more is kept in the browser, and brought together on the next visit.
+    } else if (!saver.stopped) takeTheirs?.(store, theirs, current.revision);
   } catch {
     store.getState().noteSave({ type: "unreachable" });
   }

@@ -1,9 +1,6 @@
-import { type Edits, MAX_EDITS } from "@/lib/api/contracts/edits";
+import { type Edits, MAX_EDITS, MAX_EDITS_LENGTH } from "@/lib/api/contracts/edits";
 import type { Patch } from "@/lib/graph/patch";
 import type { History } from "./history";
-
-/** How long all edits that are kept may be together, as JSON, in UTF-16 units. */
-const MAX_LENGTH = 500_000;
 
 const lengths = new WeakMap<Patch, number>();
 
@@ -15,7 +12,7 @@ export interface KeptEdits {
 
 /** As much of the history as is kept: what is nearest to the present. */
 export function keptEdits({ past, future }: Pick<History, "past" | "future">): KeptEdits {
-  const room = { length: MAX_LENGTH, count: MAX_EDITS };
+  const room = { length: MAX_EDITS_LENGTH, count: MAX_EDITS };
   const done = nearest(past.toReversed(), room).reverse();
   return { items: [...done, ...nearest(future, room)], position: done.length };
 }

@@ -1,9 +1,9 @@
 import { toast } from "@/components/ui/toast";
 import type { WorkflowDocument } from "@/lib/graph/document";
-import type { Choices, MergeConflict } from "@/lib/graph/merge";
+import type { Choices } from "@/lib/graph/merge";
 import { mergeSoundly, withOwnIds } from "@/lib/graph/merge-soundly";
 import { catalogue } from "@/lib/nodes/registry";
-import type { EditorState, EditorStore } from "./editor-store";
+import type { EditorStore } from "./editor-store";
 
 /**
  * Brings our edits together with what somebody else saved. Where both changed the same node, or the two do not
@@ -26,15 +26,6 @@ export function takeTheirs(
   toast.info("Brought together with what somebody else saved", {
     description: "Undo takes back only what you did.",
   });
-}
-
-/** What both sides changed in different ways; nothing while nobody has to choose. */
-export function conflictsIn({
-  saved,
-  document,
-  theirs,
-}: Pick<EditorState, "saved" | "document" | "theirs">): readonly MergeConflict[] {
-  return theirs ? mergeSoundly(saved, document, theirs, {}, catalogue).conflicts : [];
 }
 
 /**

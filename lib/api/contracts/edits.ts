@@ -5,6 +5,8 @@ import { idParams, none } from "./common";
 
 /** How many edits of one person are kept beside a draft. */
 export const MAX_EDITS = 100;
+/** How long they may be together, as JSON, in UTF-16 units: the oldest are left out before. */
+export const MAX_EDITS_LENGTH = 500_000;
 const count = z.int().min(0).max(MAX_EDITS);
 
 /**

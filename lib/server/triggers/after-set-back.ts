@@ -1,6 +1,7 @@
 import { nextRuns } from "@/lib/nodes/schedule/next-runs";
 import type { JsonObject } from "@/lib/utils/json";
 import { pool } from "../db";
+import { log } from "../log";
 import type { TriggerPlace } from "./start-triggered";
 
 /** A schedule that was looked at this far in the future says that the clock was set back since. */
@@ -31,14 +32,28 @@ interface Ahead extends TriggerPlace {
  * is the run's key. Looks only when this process begins, and when it notices that the clock went back.
  */
 export async function afterSetBack(now: Date): Promise<void> {
-  const isSetBack = now.getTime() < lastLook;
+  // Noted once all is done: what fails here is done by the next call.
+  if (now.getTime() < lastLook) await takeBack(now);
   lastLook = now.getTime();
-  if (!isSetBack) return;
+}
+
+async function takeBack(now: Date): Promise<void> {
   const later = (ms: number) => new Date(now.getTime() + ms);
   const { rows } = await pool().query<Ahead>(AHEAD, [later(TOLERANCE_MS)]);
   for (const { workflowId, nodeId, config, nextAt } of rows) {
-    const [next = null] = nextRuns(String(config["cron"]), String(config["timezone"]), now, 1);
-    await pool().query(TAKE_BACK, [workflowId, nodeId, nextAt, next]);
+    const next = nextOf(config, now);
+    if (next === undefined)
+      log().error({ workflowId, nodeId }, "a schedule that was set ahead cannot be read");
+    else await pool().query(TAKE_BACK, [workflowId, nodeId, nextAt, next]);
   }
   await pool().query(LOOK_NOW, [now, later(LONGEST_MAILBOX_PAUSE_MS)]);
+}
+
+/** Null for a schedule that never comes again; undefined for one that cannot be read, which is to hold up no other. */
+function nextOf(config: JsonObject, now: Date): Date | null | undefined {
+  try {
+    return nextRuns(String(config["cron"]), String(config["timezone"]), now, 1)[0] ?? null;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "@/lib/utils/json";
-import { prisma } from "../db";
+import { pool, prisma } from "../db";
 import { newCaller } from "../testing/callers";
 import { withTestDatabase } from "../testing/database";
 import { publishWorkflow } from "../versions";
@@ -109,6 +109,36 @@ test("a mailbox that was last looked at by a wrong clock is looked at again", as
   await runDueTriggers(new Date("2026-03-01T09:40Z"));
   const { nextAt } = await prisma().activeTrigger.findFirstOrThrow({ where: { nodeId: "box" } });
   expect(nextAt?.toISOString()).toMatch(/^2026-03-01/);
+});
+
+test("a schedule that cannot be read keeps no other from going on after a clock was set back", async () => {
+  await runDueTriggers(new Date("2026-03-01T09:50Z"));
+  const ids = [await published({}, "2026-03-01T10:00Z"), await published({}, "2026-03-01T10:00Z")];
+  await prisma().activeTrigger.updateMany({
+    where: { workflowId: { in: ids } },
+    data: { nextAt: new Date("2030-01-01T01:00Z"), state: { last: "2030-01-01T00:00:05Z" } },
+  });
+  const [faulty = "", well = ""] = ids;
+  const config = { cron: "at noon", timezone: "UTC" };
+  await prisma().activeTrigger.updateMany({ where: { workflowId: faulty }, data: { config } });
+  await runDueTriggers(new Date("2026-03-01T09:40Z"));
+  expect(await nextOf(well)).toBe("2026-03-01T10:00");
+  expect(await nextOf(faulty)).toBe("2030-01-01T01:00");
+  await prisma().activeTrigger.deleteMany({ where: { workflowId: faulty } });
+});
+
+test("a clock that was set back while the database was in trouble is heeded by the next look", async () => {
+  const id = await published({}, "2026-03-01T10:00Z");
+  await runDueTriggers(new Date("2026-03-01T09:50Z"));
+  await prisma().activeTrigger.updateMany({
+    where: { workflowId: id },
+    data: { nextAt: new Date("2030-01-01T01:00Z"), state: { last: "2030-01-01T00:00:05Z" } },
+  });
+  await pool().query("ALTER TABLE active_triggers RENAME TO triggers_away");
+  await expect(runDueTriggers(new Date("2026-03-01T09:40Z"))).rejects.toThrow("active_triggers");
+  await pool().query("ALTER TABLE triggers_away RENAME TO active_triggers");
+  await runDueTriggers(new Date("2026-03-01T09:41Z"));
+  expect(await nextOf(id)).toBe("2026-03-01T10:00");
 });
 
 const daily = { cron: "30 2 * * *", timezone: "Europe/Berlin" };

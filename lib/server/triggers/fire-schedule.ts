@@ -8,8 +8,7 @@ const LATE_MS = 60_000;
 /**
  * Starts the run of a schedule whose time has come, and says when it comes next. Of the times that were missed
  * before, because nothing ran or the clock jumped ahead, there is one run in all, which counts them, or none, as
- * the trigger's `catchUp` says. All follows from the claim, so doing it twice starts
- * one run.
+ * the trigger's `catchUp` says. All follows from the claim, so doing it twice starts one run.
  */
 export async function fireSchedule(due: DueTrigger): Promise<Looked> {
   const [cron, timezone] = [String(due.config["cron"]), String(due.config["timezone"])];
