@@ -35,17 +35,6 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
   }
 }
 
-/** SQLSTATE classes: connection, transaction rollback, insufficient resources, operator intervention. */
-const OUTAGES = ["08", "40", "53", "57"];
-
-/** Whether the same statement may succeed later: the connection or the server is in trouble, not the statement. */
-export function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const isSqlState = /^[0-9A-Z]{5}$/.test(code);
-  return !isSqlState || OUTAGES.includes(code.slice(0, 2));
-}
-
 /** Whether PostgreSQL gave this transaction up in favour of another, so that it may simply be tried again. */
 function isLostLock(error: unknown): boolean {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;

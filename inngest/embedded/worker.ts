@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
 import { ulid } from "ulid";
+import { isOutage } from "@/lib/utils/outage";
 import { type Handler, loadMemos } from "./call-function";
 import { claimLimitedJobs } from "./claim-limited-jobs";
-import { isOutage } from "./database";
 import { type Dispatch, dispatchJob } from "./dispatch-job";
 import { FairShare } from "./fair-share";
 import { processEvents } from "./inbox";

@@ -1,6 +1,6 @@
 import { NodeError } from "@/lib/nodes/node-error";
 import type { Services } from "@/lib/nodes/services";
-import { isOutage } from "../until-answered";
+import { isOutage } from "@/lib/utils/outage";
 
 /**
  * The same services, with an outage of the database as an interruption of the step that needed it: the attempt is
