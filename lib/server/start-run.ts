@@ -10,13 +10,16 @@ import { AppError } from "./app-error";
 import { prisma } from "./db";
 import { checkRunnable, storeDocument } from "./documents";
 import { queuePlace, storeRun } from "./store-run";
-import { documentOfVersion } from "./stored-documents";
+import { documentOfVersion, draftOf } from "./stored-documents";
 
 /** Which document to run: the draft, the published version (default, else the draft), or a numbered one. */
 export type WantedVersion = "draft" | "published" | number | undefined;
 
+/** What has to be known of a workflow to start a run of it; its draft is read where it is to run. */
+export type StartableWorkflow = Pick<Workflow, "id" | "workspaceId" | "publishedVersion" | "archivedAt">;
+
 interface StartRequest {
-  workflow: Workflow;
+  workflow: StartableWorkflow;
   version: WantedVersion;
   trigger: string | undefined;
   input: Json;
@@ -102,11 +105,14 @@ interface ChosenDocument {
 }
 
 /** The document that a run is to run. Throws `not-found`, and `invalid-workflow` for a draft with faults. */
-export async function chooseDocument(workflow: Workflow, wanted: WantedVersion): Promise<ChosenDocument> {
+export async function chooseDocument(
+  workflow: StartableWorkflow,
+  wanted: WantedVersion,
+): Promise<ChosenDocument> {
   const version = typeof wanted === "number" ? wanted : wanted === "draft" ? null : workflow.publishedVersion;
   if (version === null) {
     if (wanted === "published") throw new AppError("not-found", "No version of this workflow is published.");
-    const document = checkRunnable(workflow.draft);
+    const document = checkRunnable(await draftOf(workflow.id));
     return { version: null, documentHash: await storeDocument(document), document };
   }
   return await documentOfVersion(workflow.id, version);

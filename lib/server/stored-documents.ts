@@ -3,6 +3,7 @@ import { loadDocument } from "@/lib/graph/load";
 import { compileGraph, type Graph } from "@/lib/graph/scope";
 import { shapeOf } from "@/lib/nodes/registry";
 import { BoundedCache } from "@/lib/utils/bounded-cache";
+import { type Json, toJson } from "@/lib/utils/json";
 import type { WorkflowVersion } from "@/prisma/generated/client";
 import { notFound } from "./app-error";
 import { prisma } from "./db";
@@ -57,4 +58,11 @@ export async function findVersion(
     where: { workflowId_version: { workflowId, version } },
   });
   return row && { ...row, document: await storedDocument(row.documentHash) };
+}
+
+/** A workflow's draft as it is now. Throws `not-found`. */
+export async function draftOf(workflowId: string): Promise<Json> {
+  const row = await prisma().workflow.findUnique({ where: { id: workflowId }, select: { draft: true } });
+  if (!row) throw notFound("workflow");
+  return toJson(row.draft);
 }
