@@ -63,18 +63,7 @@ async function emptyPlace(x: number, y: number): Promise<{ x: number; y: number 
 /** Brings all nodes into view, and waits until the view has come to rest. */
 async function fitAll(): Promise<void> {
   await page.keyboard.press("1");
-  let before: string | null = "";
-  await expect
-    .poll(
-      async () => {
-        const now = await page.locator(".react-flow__viewport").getAttribute("style");
-        const isStill = now === before;
-        before = now;
-        return isStill;
-      },
-      { interval: 150 },
-    )
-    .toBe(true);
+  await editor.untilStill();
 }
 
 const picker = () => page.getByRole("combobox", { name: /next node|node before|Insert a node/ });

@@ -6,7 +6,7 @@ import { editorBench } from "./support/editor-bench";
 import type { EditorPage } from "./support/pages";
 
 interface Drawn {
-  nodes: Record<string, { type: string; config: Record<string, unknown> }>;
+  nodes: Record<string, { type: string; position: number[]; config: Record<string, unknown> }>;
   edges: { from: string; to: string }[];
 }
 
@@ -115,6 +115,7 @@ describe("extract to workflow", () => {
   });
 
   test("puts a call in their place, which gives the same", async () => {
+    await app.api("PUT", `/workflows/${id}/pins/net`, { output: { sum: 40 } });
     await page.keyboard.press("Enter");
     await page.getByText("“Work out the tax” is a workflow of its own now").waitFor();
     await dialog().waitFor({ state: "detached" });
@@ -124,6 +125,16 @@ describe("extract to workflow", () => {
     expect(nodes["tax"]?.config).toMatchObject({ workflow: "work-out-the-tax", input: "{{ input }}" });
     expect(edges.map(({ from, to }) => `${from} -> ${to}`)).toEqual(["start -> tax", "tax -> total"]);
     expect(await result()).toEqual(RESULT);
+  });
+
+  test("leaves no gap, and takes what is pinned along", async () => {
+    expect((await drawn()).nodes["total"]?.position).toEqual([544, 0]);
+    const { body } = await app.api("GET", "/workflows?q=Work out");
+    const [made] = body["items"] as { id: string }[];
+    expect((await app.api("GET", `/workflows/${made?.id}/pins`)).body).toEqual({
+      pins: { net: { output: { sum: 40 }, port: "out" } },
+    });
+    await app.api("DELETE", `/workflows/${id}/pins/net`);
   });
 
   test("is undone here, and the new workflow stays", async () => {
@@ -147,6 +158,7 @@ describe("inline workflow", () => {
     await dialog().getByRole("button", { name: "Inline" }).click();
     await editor.node("net").waitFor();
     const { nodes, edges } = await drawn();
+    expect(nodes["total"]?.position).toEqual([816, 0]);
     expect(edges).toEqual([...CHAIN.edges].sort((a, b) => (a.from < b.from ? -1 : 1)));
     expect(Object.values(nodes).map(({ config }) => config)).toEqual(
       ["net", "start", "tax", "total"].map((each) => CHAIN.nodes[each as keyof typeof CHAIN.nodes].config),

@@ -345,10 +345,10 @@ describe("problems", () => {
     await page.getByRole("button", { name: /problems?$/ }).waitFor();
     await page.keyboard.press("p");
     const list = page.getByRole("dialog", { name: "Problems" });
-    await list.getByRole("button", { name: /^Error url/ }).waitFor();
+    await list.getByRole("button", { name: /^Error Address/ }).waitFor();
     expect(await violations()).toEqual([]);
     await picture("problems");
-    await tabTo(list.getByRole("button", { name: /^Error url/ }));
+    await tabTo(list.getByRole("button", { name: /^Error Address/ }));
     await page.keyboard.press("Enter");
     await list.waitFor({ state: "detached" });
     await expect

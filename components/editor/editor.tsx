@@ -20,7 +20,7 @@ import { ConflictView, Outline, PublishDialog, RunPanel, SearchBar, VersionHisto
 import { useSetWorkflowFacts, useWorkflowFacts } from "./queries";
 import { EditorContext, useEditor, useEditorStore } from "./store/editor-context";
 import { createEditorStore } from "./store/editor-store";
-import { useAutosave, useProblems, useReadOnly } from "./store/use-store-effects";
+import { isTooNarrow, useAutosave, useProblems, useReadOnly } from "./store/use-store-effects";
 import { SaveBanner } from "./toolbar/save-banner";
 import { Toolbar } from "./toolbar/toolbar";
 import { useFetchAhead } from "./use-fetch-ahead";
@@ -39,7 +39,7 @@ interface EditorProps {
 export function Editor({ workflow, focusRun = false }: EditorProps) {
   const [store] = useState(() => {
     const created = createEditorStore(loadDocument(workflow.document), workflow.revision);
-    created.setState({ panelOpen: focusRun, shown: rememberedView() });
+    created.setState({ panelOpen: focusRun, shown: rememberedView(), readOnly: isTooNarrow() });
     return created;
   });
   return (

@@ -34,6 +34,7 @@ export const OperationDialog = part(() =>
 export const MoveOfferPopover = part(() =>
   import("./canvas/move-offer-popover").then((file) => file.MoveOfferPopover),
 );
+export const EdgeValue = part(() => import("./canvas/edge-value").then((file) => file.EdgeValue));
 export const CommandList = part(() => import("./commands/command-list").then((file) => file.CommandList));
 export const ShortcutSheet = part(() =>
   import("./commands/shortcut-sheet").then((file) => file.ShortcutSheet),
@@ -60,6 +61,7 @@ export const AHEAD: readonly { fetch(): Promise<unknown> }[] = [
   RunPanel,
   GraphMenu,
   QuickPicker,
+  EdgeValue,
   CommandList,
   VersionHistory,
   PublishDialog,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type AnyRunEvent, EMPTY_RUN, reduceRun, stateOfRun } from "./run-state";
+import { type AnyRunEvent, EMPTY_RUN, failedStepOf, reduceRun, stateOfRun } from "./run-state";
 
 type Untimed = AnyRunEvent extends infer E ? (E extends AnyRunEvent ? Omit<E, "seq" | "at"> : never) : never;
 
@@ -167,4 +167,33 @@ test("a finished run looks the same from its list of steps as from its events", 
     ],
   );
   expect({ ...listed, seq: live.seq }).toEqual(live);
+});
+
+describe("failedStepOf", () => {
+  const failed = (path: string): Untimed => ({
+    type: "step.failed",
+    path,
+    data: { nodeId: path, kind: "node", attempt: 1, error, durationMs: 1000 },
+  });
+
+  test("is the step inside a container rather than the container", () => {
+    const state = reduceRun(
+      EMPTY_RUN,
+      story(
+        started("before"),
+        completed("before"),
+        started("each"),
+        started("each[2].send"),
+        failed("each[2].send"),
+        failed("each"),
+      ),
+    );
+    expect(failedStepOf(state)?.path).toBe("each[2].send");
+  });
+
+  test("is the first of several, and none where none failed", () => {
+    const state = reduceRun(EMPTY_RUN, story(started("a"), started("b"), failed("a"), failed("b")));
+    expect(failedStepOf(state)?.path).toBe("a");
+    expect(failedStepOf(reduceRun(EMPTY_RUN, story(started("a"), completed("a"))))).toBeNull();
+  });
 });

@@ -68,6 +68,16 @@ export function stateOfRun(run: Run, steps: readonly Step[]): RunState {
   };
 }
 
+/** The step that a failed run failed of: of those that failed, the innermost that was first. */
+export function failedStepOf({ steps }: RunState): StepState | null {
+  let found: StepState | null = null;
+  for (const step of steps.values()) {
+    if (step.kind !== "node" || step.status !== "failed" || !step.error) continue;
+    if (!found || step.path.startsWith(`${found.path}[`)) found = step;
+  }
+  return found;
+}
+
 function stateOfStep(step: Step): StepState {
   const { path, nodeId, kind, status, port, items, startedAt, finishedAt, error } = step;
   const attempts = status === "skipped" ? [] : step.attempts;

@@ -13,7 +13,7 @@ import type { WaterfallRow } from "./waterfall-rows";
 export const ROW_HEIGHT = 28;
 
 /** The columns that the axis, the lines and the rows share: name, bars, duration. */
-export const COLUMNS = "grid grid-cols-[clamp(180px,30%,320px)_minmax(0,1fr)_76px] items-center";
+export const COLUMNS = "grid grid-cols-[clamp(180px,40%,320px)_minmax(0,1fr)_76px] items-center";
 
 /** What a row needs of the node in the document. */
 export interface RowNode {

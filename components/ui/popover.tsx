@@ -1,9 +1,10 @@
 "use client";
 
 import { Popover as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useRef, useState } from "react";
 import { cn } from "@/lib/utils/cn";
 import { FLOATING } from "./floating";
+import { PressOnCanvas } from "./press-on-canvas";
 
 interface PopoverProps
   extends Pick<
@@ -33,11 +34,15 @@ export function Popover({
   onCloseAutoFocus,
   children,
 }: PopoverProps) {
+  const [own, setOwn] = useState(false);
+  const wentOn = useRef(false);
+  function change(next: boolean) {
+    wentOn.current = false;
+    setOwn(next);
+    onOpenChange?.(next);
+  }
   return (
-    <Radix.Root
-      {...(open === undefined ? {} : { open })}
-      {...(onOpenChange === undefined ? {} : { onOpenChange })}
-    >
+    <Radix.Root open={open ?? own} onOpenChange={change}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -46,12 +51,22 @@ export function Popover({
           {...FLOATING}
           sideOffset={sideOffset}
           aria-label={label}
-          {...(onCloseAutoFocus === undefined ? {} : { onCloseAutoFocus })}
+          onCloseAutoFocus={(event) => {
+            // The keyboard is where the press was.
+            if (wentOn.current) event.preventDefault();
+            else onCloseAutoFocus?.(event);
+          }}
           className={cn(
             "z-50 w-80 animate-pop rounded-lg border border-border bg-raised p-3 shadow-pop focus-visible:outline-none",
             className,
           )}
         >
+          <PressOnCanvas
+            onPress={() => {
+              change(false);
+              wentOn.current = true;
+            }}
+          />
           {children}
         </Radix.Content>
       </Radix.Portal>

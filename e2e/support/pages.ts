@@ -49,6 +49,18 @@ export class EditorPage {
     return this.page.locator(".react-flow__edge");
   }
 
+  /** Waits until the canvas has come to rest. */
+  async untilStill(): Promise<void> {
+    const LOOK_MS = 150;
+    await this.page.evaluate(async (ms) => {
+      const look = () => document.querySelector(".react-flow__viewport")?.getAttribute("style");
+      for (let before: string | null | undefined = null; before !== look(); ) {
+        before = look();
+        await new Promise((next) => setTimeout(next, ms));
+      }
+    }, LOOK_MS);
+  }
+
   /** Waits until the server has the edits. */
   async untilSaved(): Promise<void> {
     await this.saved.getByText(/^Saved · r\d+$/).waitFor();

@@ -3,6 +3,7 @@ import { Maximize, Minus, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { motionMs } from "@/components/ui/motion";
 import { Tooltip } from "@/components/ui/tooltip";
+import { FIT } from "./fit";
 
 /** Zoom, and everything in view. */
 export function CanvasControls() {
@@ -16,11 +17,7 @@ export function CanvasControls() {
       <Control label="Zoom out" onPress={() => zoomOut({ duration: duration() })}>
         <Minus />
       </Control>
-      <Control
-        label="Fit all in view"
-        shortcut="1"
-        onPress={() => fitView({ duration: duration(), padding: 0.12, maxZoom: 1 })}
-      >
+      <Control label="Fit all in view" shortcut="1" onPress={() => fitView({ ...FIT, duration: duration() })}>
         <Maximize />
       </Control>
     </div>

@@ -3,17 +3,20 @@
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { Background, ConnectionLineType, ReactFlow, type ReactFlowProps, SelectionMode } from "@xyflow/react";
-import { useCallback, useState } from "react";
+import { type MouseEvent, useCallback, useState } from "react";
 import { useClipboard } from "../clipboard/use-clipboard";
 import { MoveOfferPopover, QuickPicker } from "../parts";
 import { useEditor, useEditorStore } from "../store/editor-context";
+import type { EditorStore } from "../store/editor-store";
 import { CanvasControls } from "./canvas-controls";
 import { ConnectionHint } from "./connection-hint";
 import { ContainerFrame } from "./container-frame";
 import { DetailByZoom, DetailedContext, LARGE } from "./detail-level";
 import { EmptyCanvas } from "./empty-canvas";
+import { FIT } from "./fit";
 import type { FlowEdge } from "./flow-edges";
 import type { FlowNode } from "./flow-nodes";
+import { KeepInView } from "./keep-in-view";
 import { NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
 import { SelectionBar } from "./selection-bar";
@@ -24,7 +27,6 @@ import { Wire } from "./wire";
 
 const NODE_TYPES = { card: NodeCard, container: ContainerFrame, note: NoteCard };
 const EDGE_TYPES = { wire: Wire };
-const FIT = { padding: 0.12, maxZoom: 1 };
 const LINES = { strokeWidth: 1.5 };
 
 const FIXED: ReactFlowProps<FlowNode, FlowEdge> = {
@@ -58,6 +60,8 @@ export function Canvas() {
   const [hadNodes] = useState(nodes.length > 0);
   const [detailed, setDetailed] = useState(nodes.length <= LARGE);
   const comeNear = useCallback(() => setDetailed(true), []);
+  // One function for good: with a new one React Flow would render all nodes again.
+  const clickNode = useCallback((event: MouseEvent, { id }: FlowNode) => pickOut(store, event, id), [store]);
   const dropWire = useDropWire();
   const nesting = useNesting();
   const connecting = useConnecting();
@@ -74,6 +78,7 @@ export function Canvas() {
           onEdgesChange={store.getState().changeEdges}
           {...connecting}
           onConnectEnd={dropWire}
+          onNodeClick={clickNode}
           {...nesting}
           nodesDraggable={!readOnly}
           nodesConnectable={!readOnly}
@@ -85,6 +90,7 @@ export function Canvas() {
           {nodes.length > 0 && <DetailByZoom onNear={comeNear} />}
           <CanvasControls />
           <ConnectionHint />
+          <KeepInView />
           <SelectionBar />
         </ReactFlow>
       </DetailedContext>
@@ -92,6 +98,13 @@ export function Canvas() {
       <Layers />
     </div>
   );
+}
+
+/** Of several selected nodes, the one that is clicked: React Flow leaves them all selected. */
+function pickOut(store: EditorStore, { shiftKey, metaKey, ctrlKey }: MouseEvent, id: string): void {
+  const { selectedNodes, select } = store.getState();
+  if (!shiftKey && !metaKey && !ctrlKey && selectedNodes.length > 1 && selectedNodes.includes(id))
+    select([id]);
 }
 
 /** What opens over the canvas at a place of it. */

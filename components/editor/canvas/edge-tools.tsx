@@ -4,6 +4,7 @@ import type { MouseEvent, ReactNode } from "react";
 import type { Edge } from "@/lib/graph/document";
 import { disconnect } from "@/lib/graph/edit-edges";
 import { useEditorStore } from "../store/editor-context";
+import { useLegibleScale } from "./legible-scale";
 
 interface EdgeToolsProps {
   edge: Edge;
@@ -19,12 +20,15 @@ const ABOVE = 20;
 export function EdgeTools({ edge, x, y }: EdgeToolsProps) {
   const store = useEditorStore();
   const { flowToScreenPosition } = useReactFlow();
+  const scale = useLegibleScale();
   const place = { x, y };
   return (
     <EdgeLabelRenderer>
       <div
         className="edge-tools nopan nodrag"
-        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y - ABOVE}px)` }}
+        style={{
+          transform: `translate(-50%, -50%) translate(${x}px, ${y - ABOVE * scale}px) scale(${scale})`,
+        }}
       >
         <Tool
           label="Insert a node here"

@@ -13,13 +13,13 @@ export function EmptyCanvas() {
   const { screenToFlowPosition } = useReactFlow();
   if (!isEmpty) return null;
   return (
-    <div className="pointer-events-none absolute inset-0 z-4 grid place-items-center">
-      <div className="pointer-events-auto w-96 animate-fade">
+    <div className="@container pointer-events-none absolute inset-0 z-4 flex overflow-y-auto p-4">
+      <div className="pointer-events-auto m-auto w-96 max-w-full @2xl:w-[640px] animate-fade">
         <h2 className="text-center font-semibold text-lg">How does it start?</h2>
         <p className="mt-1 text-center text-muted">
           Choose a trigger, or drag any node from the palette onto the canvas.
         </p>
-        <div className="mt-4 grid gap-2">
+        <div className="mt-4 grid @2xl:grid-cols-2 gap-2">
           {BEGINNINGS.map((definition) => (
             <button
               key={definition.type}

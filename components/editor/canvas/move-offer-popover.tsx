@@ -1,5 +1,6 @@
 import { Popover } from "radix-ui";
 import { Button } from "@/components/ui/button";
+import { PressOnCanvas } from "@/components/ui/press-on-canvas";
 import type { WorkflowDocument } from "@/lib/graph/document";
 import { moveNodes } from "@/lib/graph/edit";
 import { connect } from "@/lib/graph/edit-edges";
@@ -29,6 +30,7 @@ export function MoveOfferPopover() {
               aria-label="Move the node into the container"
               className="z-50 w-72 animate-pop rounded-lg border bg-raised p-3 shadow-pop focus-visible:outline-none"
             >
+              <PressOnCanvas onPress={close} />
               <Offer offer={offer} onDone={close} />
             </Popover.Content>
           </Popover.Portal>

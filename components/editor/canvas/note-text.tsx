@@ -2,7 +2,9 @@ import { HEADINGS_BELOW } from "@/components/ui/markdown-headings";
 import { part } from "@/components/ui/part";
 import { useIdle } from "@/components/ui/use-idle";
 
-const Markdown = part<TextProps>(() => import("react-markdown").then((file) => file.default), Plain);
+const Markdown = part<TextProps>(() => import("react-markdown").then((file) => file.default), Plain, {
+  isNeeded: false,
+});
 
 interface TextProps {
   children: string;

@@ -6,6 +6,7 @@ export function ProblemCount({ issues }: { issues: readonly Issue[] }) {
   const hasError = issues.some(({ severity }) => severity === "error");
   return (
     <span
+      data-problems
       title={issues.map(({ message }) => message).join("\n")}
       className={cn(
         "grid h-4 min-w-4 place-items-center rounded-full border px-1 font-medium text-[10px] leading-none tabular-nums",

@@ -40,11 +40,14 @@ export function useDropWire(): OnConnectEnd {
   );
 }
 
-function wireTo(target: string, { fromNode, fromHandle, toHandle }: FinalConnectionState): Edge {
+type Wire = Pick<FinalConnectionState, "fromNode" | "fromHandle" | "toHandle">;
+
+/** The edge that a wire stands for over a node: from an input, it is pulled to the node that comes before. */
+export function wireTo(target: string, { fromNode, fromHandle, toHandle }: Wire): Edge {
   const from = fromNode?.id ?? "";
-  return fromHandle?.type === "source"
-    ? { from, port: fromHandle.id ?? "out", to: target }
-    : { from: target, port: toHandle?.id ?? "out", to: from };
+  if (fromHandle?.type === "source") return { from, port: fromHandle.id ?? "out", to: target };
+  const port = toHandle?.type === "source" ? toHandle.id : null;
+  return { from: target, port: port ?? "out", to: from };
 }
 
 function dropOn(store: EditorStore, edge: Edge, inBody: boolean, at: Point): void {

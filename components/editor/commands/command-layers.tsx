@@ -17,7 +17,7 @@ export function CommandLayers({ context, workflowId }: CommandLayersProps) {
     <>
       {commands && <CommandList context={context} workflowId={workflowId} />}
       {sheet && <ShortcutSheet />}
-      {asking && <SubWorkflowDialog context={context} />}
+      {asking && <SubWorkflowDialog context={context} workflowId={workflowId} />}
       <Announcer />
     </>
   );

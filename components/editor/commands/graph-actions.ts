@@ -59,9 +59,17 @@ export const GRAPH_ACTIONS: readonly EditorAction[] = [
     id: "add-next",
     label: "Add a node after this…",
     shortcuts: ["n"],
-    menus: ["node", "canvas"],
+    menus: ["node"],
     enabled: editable,
     run: ({ store }) => store.setState({ commands: { kind: "add", after: currentNode(store) } }),
+  },
+  {
+    id: "add-anywhere",
+    label: "Add a node…",
+    shortcuts: [],
+    menus: ["canvas"],
+    enabled: editable,
+    run: ({ store }) => store.setState({ commands: { kind: "add", after: null } }),
   },
   {
     id: "add-inside",

@@ -10,16 +10,17 @@ import { type Extraction, extractNodes } from "@/lib/graph/extract";
 import { nodeAt } from "@/lib/graph/node-at";
 import { subWorkflowKit } from "@/lib/nodes/sub-workflow";
 import type { ActionContext } from "../actions";
-import { fitContainers } from "../canvas/container-fit";
 import { goTo } from "../commands/graph-focus";
 import { useEditor } from "../store/editor-context";
 import { comingBack, handedOver } from "./handed-over";
 import { LABELS } from "./labels";
 import { useMakeWorkflow } from "./queries";
 import { RefusalList } from "./refusal-list";
+import { settleLayout } from "./settle-layout";
 
 interface ExtractDialogProps {
   context: ActionContext;
+  workflowId: string;
   nodes: readonly string[];
   onClose(): void;
   /** Closes it and shows nodes. */
@@ -27,10 +28,10 @@ interface ExtractDialogProps {
 }
 
 /** Asks for a name, says what goes in and comes back, and makes a workflow of the nodes. */
-export function ExtractDialog({ context, nodes, onClose, onShow }: ExtractDialogProps) {
+export function ExtractDialog({ context, workflowId, nodes, onClose, onShow }: ExtractDialogProps) {
   const document = useEditor((state) => state.document);
   const [name, setName] = useState(() => firstName(document, nodes));
-  const made = useExtraction(context, nodes);
+  const made = useExtraction(context, workflowId, nodes);
   const form = useId();
   const preview = useMemo(
     () => extractNodes(document, nodes, { name, workflow: "" }, subWorkflowKit),
@@ -125,9 +126,9 @@ function firstName(document: WorkflowDocument, nodes: readonly string[]): string
 }
 
 /** Makes the workflow first, as the call needs its key, and then puts the call in place of the nodes. */
-function useExtraction(context: ActionContext, nodes: readonly string[]) {
+function useExtraction(context: ActionContext, workflowId: string, nodes: readonly string[]) {
   const { store } = context;
-  const { mutateAsync, isPending } = useMakeWorkflow();
+  const { mutateAsync, isPending } = useMakeWorkflow(workflowId);
   const extracted = (name: string, workflow: string) =>
     extractNodes(store.getState().document, nodes, { name, workflow }, subWorkflowKit);
   async function extract(name: string): Promise<boolean> {
@@ -142,8 +143,12 @@ function useExtraction(context: ActionContext, nodes: readonly string[]) {
         toast.error(LABELS.changed(made.name), { duration: 15_000, action: open });
         return true;
       }
-      const parent = second.document.nodes[second.call]?.parent ?? null;
-      store.getState().apply(() => fitContainers(second.document, [parent]));
+      store.getState().apply((current) => {
+        const gone = nodes.filter(
+          (id) => current.nodes[id]?.parent === second.document.nodes[second.call]?.parent,
+        );
+        return settleLayout(current, gone, second.document, [second.call]);
+      });
       goTo(context, second.call);
       const description = made.published ? LABELS.undoText : LABELS.unpublishedText;
       toast.success(LABELS.extracted(made.name), { description, duration: 15_000, action: open });

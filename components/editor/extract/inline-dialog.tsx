@@ -7,11 +7,11 @@ import { inlineCall } from "@/lib/graph/inline";
 import { nodeAt } from "@/lib/graph/node-at";
 import { subWorkflowKit } from "@/lib/nodes/sub-workflow";
 import type { ActionContext } from "../actions";
-import { fitContainers } from "../canvas/container-fit";
 import { useEditor } from "../store/editor-context";
 import { LABELS } from "./labels";
 import { type CalledWorkflow, useCalledWorkflow } from "./queries";
 import { RefusalList } from "./refusal-list";
+import { settleLayout } from "./settle-layout";
 
 interface InlineDialogProps {
   context: ActionContext;
@@ -34,8 +34,9 @@ export function InlineDialog({ context, call, onClose, onShow }: InlineDialogPro
     if (!inlined || !called) return;
     const { apply, select } = context.store.getState();
     const parent = nodeAt(document, call)?.parent ?? null;
-    apply(() => fitContainers(inlined.document, [parent]));
-    select(inlined.ids.filter((id) => (nodeAt(inlined.document, id)?.parent ?? null) === parent));
+    const came = inlined.ids.filter((id) => (nodeAt(inlined.document, id)?.parent ?? null) === parent);
+    apply(() => settleLayout(document, [call], inlined.document, came));
+    select(came);
     toast.success(LABELS.inlined(called.name));
     onClose();
   }

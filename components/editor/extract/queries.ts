@@ -4,16 +4,21 @@ import {
   createWorkflow,
   getVersion,
   getWorkflow,
+  listPins,
   listWorkflows,
   publishWorkflow,
+  savePin,
 } from "@/lib/api/contracts/workflows";
 import type { WorkflowDocument } from "@/lib/graph/document";
 import { loadDocument } from "@/lib/graph/load";
 import { isJsonObject, toJson } from "@/lib/utils/json";
 import { useNewChoices } from "../queries";
 
-/** Makes a workflow and publishes it; where that cannot be, as it has problems, calls run its draft. */
-export function useMakeWorkflow() {
+/**
+ * Makes a workflow of nodes of another and publishes it; where that cannot be, as it has problems, calls run its
+ * draft. What is pinned for the nodes is pinned there, too.
+ */
+export function useMakeWorkflow(from: string) {
   const newChoices = useNewChoices();
   return useMutation({
     onSuccess: newChoices,
@@ -21,9 +26,17 @@ export function useMakeWorkflow() {
       const body = toJson(document);
       const made = await call(createWorkflow, { body: { document: isJsonObject(body) ? body : {} } });
       // It is made all the same: to fail now would have it made twice.
+      await carryPins(from, made.id, document).catch(() => undefined);
       return await call(publishWorkflow, { params: { id: made.id }, body: { note } }).catch(() => made);
     },
   });
+}
+
+async function carryPins(from: string, to: string, { nodes }: WorkflowDocument): Promise<void> {
+  const { pins } = await call(listPins, { params: { id: from } });
+  for (const [nodeId, body] of Object.entries(pins)) {
+    if (Object.hasOwn(nodes, nodeId)) await call(savePin, { params: { id: to, nodeId }, body });
+  }
 }
 
 export interface CalledWorkflow {

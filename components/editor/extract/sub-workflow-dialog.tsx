@@ -5,7 +5,7 @@ import { ExtractDialog } from "./extract-dialog";
 import { InlineDialog } from "./inline-dialog";
 
 /** What is asked before nodes become a workflow of their own, or one comes back. */
-export function SubWorkflowDialog({ context }: { context: ActionContext }) {
+export function SubWorkflowDialog({ context, workflowId }: { context: ActionContext; workflowId: string }) {
   const asked = useEditor((state) => state.subWorkflow);
   const { store } = context;
   const close = () => store.setState({ subWorkflow: null });
@@ -21,5 +21,5 @@ export function SubWorkflowDialog({ context }: { context: ActionContext }) {
   if (!asked) return null;
   const shared = { context, onClose: close, onShow: show };
   if (asked.kind === "inline") return <InlineDialog call={asked.call} {...shared} />;
-  return <ExtractDialog nodes={asked.nodes} {...shared} />;
+  return <ExtractDialog nodes={asked.nodes} workflowId={workflowId} {...shared} />;
 }

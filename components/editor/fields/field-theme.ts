@@ -6,7 +6,12 @@ const look = EditorView.theme({
   "&": { color: "var(--text)", backgroundColor: "transparent", fontSize: "12px" },
   "&.cm-focused": { outline: "none" },
   "&.cm-x-dropping": { boxShadow: "0 0 0 2px var(--accent)", borderRadius: "5px" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "20px", overflow: "auto" },
+  ".cm-scroller": {
+    fontFamily: "var(--mono)",
+    fontVariantLigatures: "none",
+    lineHeight: "20px",
+    overflow: "auto",
+  },
   ".cm-content": { padding: "5px 0", caretColor: "var(--text)" },
   ".cm-line": { padding: "0 8px" },
   ".cm-placeholder": { color: "var(--faint)" },

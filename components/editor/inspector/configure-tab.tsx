@@ -9,6 +9,7 @@ import type { NodeDefinition } from "@/lib/nodes/definition";
 import { formOf } from "@/lib/nodes/form";
 import { definitionOf, shapeOf } from "@/lib/nodes/registry";
 import { FieldEnvironmentContext, fieldEnvironment } from "../fields/field-environment";
+import { withoutPlace } from "../problems/problem-text";
 import { HookAddress } from "../run-panel/hook-address";
 import { PageAddress } from "../run-panel/page-address";
 import { useEditor, useEditorStore } from "../store/editor-context";
@@ -127,7 +128,6 @@ function messageAt(issues: readonly Issue[], ...[path, only]: Parameters<ErrorAt
       path.every((part, at) => field[at] === part),
   );
   if (!found) return null;
-  const place = `${found.field?.join(".")}: `;
-  const message = found.message.startsWith(place) ? found.message.slice(place.length) : found.message;
+  const message = withoutPlace(found);
   return found.fix && !message.includes(found.fix) ? `${message} ${found.fix}` : message;
 }

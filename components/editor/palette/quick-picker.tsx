@@ -2,6 +2,7 @@ import { Popover } from "radix-ui";
 import { type KeyboardEvent, useId, useState } from "react";
 import { Input } from "@/components/ui/input";
 import { NodeIcon } from "@/components/ui/node-icon";
+import { PressOnCanvas } from "@/components/ui/press-on-canvas";
 import { CATEGORIES } from "@/lib/nodes/categories";
 import type { NodeDefinition } from "@/lib/nodes/definition";
 import { nodeDefinitions } from "@/lib/nodes/registry";
@@ -41,6 +42,7 @@ export function QuickPicker() {
               onCloseAutoFocus={(event) => event.preventDefault()}
               className="z-50 flex max-h-[min(360px,var(--radix-popover-content-available-height))] w-64 animate-pop flex-col rounded-lg border bg-raised shadow-pop focus-visible:outline-none"
             >
+              <PressOnCanvas onPress={close} />
               <Choices picking={picking} onDone={close} />
             </Popover.Content>
           </Popover.Portal>

@@ -6,6 +6,7 @@ import type { Issue } from "@/lib/graph/shape";
 import { definitionOf } from "@/lib/nodes/registry";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import type { Jump } from "../store/view";
+import { problemText } from "./problem-text";
 import { quickFixOf } from "./quick-fixes";
 
 interface ProblemGroupsProps {
@@ -71,7 +72,7 @@ function Problem({ issue, id, document, onChoose }: ProblemProps) {
           className={`mt-0.5 size-3.5 shrink-0 ${isError ? "text-failed" : "text-waiting"}`}
         />
         <span className="min-w-0 text-sm">
-          <span className="block [overflow-wrap:anywhere]">{issue.message}</span>
+          <span className="block [overflow-wrap:anywhere]">{problemText(document, issue)}</span>
           {issue.fix && <span className="block text-muted">{issue.fix}</span>}
         </span>
       </button>

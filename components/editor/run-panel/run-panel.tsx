@@ -1,10 +1,12 @@
 "use client";
 
-import { ExternalLink, PanelBottomClose, Square } from "lucide-react";
+import { useReactFlow } from "@xyflow/react";
+import { ExternalLink, LocateFixed, PanelBottomClose, Square } from "lucide-react";
 import Link from "next/link";
 import { type RefObject, useEffect, useState } from "react";
 import { formatCost, formatCount } from "@/components/runs/format";
 import { useCancelRun, useRun } from "@/components/runs/queries";
+import { failedStepOf, type RunState } from "@/components/runs/run-state";
 import { useRunLive } from "@/components/runs/use-run-live";
 import { Waiting } from "@/components/runs/waiting";
 import { Waterfall } from "@/components/runs/waterfall";
@@ -14,8 +16,12 @@ import { StatusBadge } from "@/components/ui/status";
 import { toast } from "@/components/ui/toast";
 import type { Workflow } from "@/lib/api/contracts/workflows";
 import { messageOf } from "@/lib/api/error-message";
+import type { DocumentNode } from "@/lib/graph/document";
 import { isFinal } from "@/lib/nodes/status";
 import { formatDuration } from "@/lib/utils/format-duration";
+import type { FlowEdge } from "../canvas/flow-edges";
+import type { FlowNode } from "../canvas/flow-nodes";
+import { revealNode } from "../commands/graph-focus";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { overlayOf } from "../store/overlay";
 import { RunForm } from "./run-form";
@@ -58,6 +64,7 @@ export function RunPanel({ workflow, runButton, starting, onRun }: RunPanelProps
 
 function LiveRun({ runId }: { runId: string }) {
   const store = useEditorStore();
+  const flow = useReactFlow<FlowNode, FlowEdge>();
   const nodes = useEditor((state) => state.document.nodes);
   const run = useRun(runId).data ?? null;
   const cancel = useCancelRun();
@@ -69,7 +76,9 @@ function LiveRun({ runId }: { runId: string }) {
   function select(next: string) {
     setPath(next);
     const nodeId = state.steps.get(next)?.nodeId;
-    if (nodeId) store.getState().select([nodeId]);
+    if (!nodeId || !nodes[nodeId]) return;
+    store.getState().select([nodeId]);
+    revealNode({ store, flow }, nodeId);
   }
   async function stop() {
     try {
@@ -92,11 +101,7 @@ function LiveRun({ runId }: { runId: string }) {
           </Badge>
         )}
         {disconnected && live && <span className="text-waiting text-sm">Reconnecting…</span>}
-        {state.error && (
-          <span className="min-w-0 truncate text-failed text-sm" title={state.error.message}>
-            {state.error.message}
-          </span>
-        )}
+        {state.error && <Failure state={state} nodes={nodes} onShow={select} />}
         <span className="flex-1" />
         {live && (
           <Button onClick={stop} loading={cancel.isPending}>
@@ -116,6 +121,40 @@ function LiveRun({ runId }: { runId: string }) {
         className="min-h-0 flex-1"
       />
     </>
+  );
+}
+
+interface FailureProps {
+  state: RunState;
+  nodes: Readonly<Record<string, DocumentNode>>;
+  onShow: (path: string) => void;
+}
+
+/** Why the run failed, as the way to the node that failed. */
+function Failure({ state, nodes, onShow }: FailureProps) {
+  const step = failedStepOf(state);
+  const name = step && nodes[step.nodeId]?.name;
+  const message = state.error?.message;
+  if (!step || !name) {
+    return (
+      <span className="min-w-0 truncate text-failed text-sm" title={message}>
+        {message}
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      title={`Go to “${name}”: ${message}`}
+      onClick={() => onShow(step.path)}
+      className="flex min-w-0 items-center gap-1 rounded-md px-1.5 py-0.5 text-failed text-sm hover:bg-failed/10"
+    >
+      <LocateFixed aria-hidden className="size-3.5 shrink-0" />
+      <span className="truncate">
+        <span className="sr-only">Go to the failed node. </span>
+        <span className="font-medium">{name}</span>: {message}
+      </span>
+    </button>
   );
 }
 

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { canReplace, findText, replaceText, type TextMatch } from "@/lib/graph/find-text";
 import { definitionOf } from "@/lib/nodes/registry";
+import { cn } from "@/lib/utils/cn";
 import type { ActionContext } from "../actions";
 import { focusNode, revealNode, say } from "../commands/graph-focus";
 import { useEditor } from "../store/editor-context";
@@ -18,6 +19,7 @@ const typeName = (type: string) => definitionOf(type)?.label ?? type;
 export function SearchBar({ context }: { context: ActionContext }) {
   const field = useRef<HTMLInputElement>(null);
   const [replacing, setReplacing] = useState(false);
+  const atTop = useEditor(({ shown }) => shown === "canvas");
   const search = useSearch(context);
   const { text, matchCase, matches, nodes, at, current, names, go, close } = search;
   useEffect(() => field.current?.focus(), []);
@@ -31,7 +33,11 @@ export function SearchBar({ context }: { context: ActionContext }) {
     <search
       aria-label="Search in the workflow"
       onKeyDown={onKeyDown}
-      className="absolute top-3 right-3 z-10 w-[400px] max-w-[calc(100%-24px)] animate-pop rounded-lg border border-border bg-raised p-2 shadow-pop"
+      className={cn(
+        "absolute right-3 z-10 w-[400px] max-w-[calc(100%-24px)] animate-pop rounded-lg border border-border bg-raised p-2 shadow-pop",
+        // The outline begins at the top, with its own bar.
+        atTop ? "top-3" : "bottom-3",
+      )}
     >
       <FoundStyle ids={nodes} current={current} />
       <div className="flex items-center gap-1">

@@ -48,7 +48,10 @@ export function rebase(history: History, present: WorkflowDocument): History {
   return { ...history, present, burst: null };
 }
 
-/** The history with edits before it that an earlier visit left; what it took back is done again only as long as nothing was edited since. */
+/**
+ * The history with edits before it that an earlier visit left; what it took back is done again only as long as
+ * nothing was edited since.
+ */
 export function prepend(history: History, past: readonly Patch[], future: readonly Patch[]): History {
   const isFresh = history.past.length + history.future.length === 0;
   return {

@@ -7,6 +7,11 @@ import { useEditorStore } from "./editor-context";
 const CHECK_MS = 200;
 const WIDE = "(min-width: 1024px)";
 
+/** Whether the window has no room for what one edits with. */
+export function isTooNarrow(): boolean {
+  return !window.matchMedia(WIDE).matches;
+}
+
 /** Saves by itself for as long as the editor is open. */
 export function useAutosave(workflowId: string, onSaved: (workflow: Workflow) => void): void {
   const store = useEditorStore();

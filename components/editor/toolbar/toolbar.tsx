@@ -46,7 +46,8 @@ export function Toolbar({ workflow, context }: ToolbarProps) {
       <SaveIndicator />
       <ProblemsButton />
       <OutlineToggle context={context} />
-      <span className="flex">
+      {/* Below the width at which one can edit, there is room for what can be looked at only. */}
+      <span className="flex max-lg:hidden">
         <ActionButton action={undoAction} context={context} icon={<Undo2 />} />
         <ActionButton action={redoAction} context={context} icon={<Redo2 />} />
       </span>
@@ -55,14 +56,16 @@ export function Toolbar({ workflow, context }: ToolbarProps) {
           <Download />
         </Button>
       </Tooltip>
-      <ActionButton action={settingsAction} context={context} icon={<Settings2 />} />
+      <span className="max-lg:hidden">
+        <ActionButton action={settingsAction} context={context} icon={<Settings2 />} />
+      </span>
       <ActionButton action={versionsAction} context={context} icon={<History />} />
-      <Button onClick={() => publishAction.run(context)} disabled={readOnly}>
+      <Button className="max-lg:hidden" onClick={() => publishAction.run(context)} disabled={readOnly}>
         Publish…
       </Button>
       <Button variant="primary" onClick={() => runAction.run(context)} data-testid="run">
         <Play fill="currentColor" /> Run
-        <kbd aria-hidden className="font-mono text-[11px]">
+        <kbd aria-hidden className="font-mono text-[11px] max-xl:hidden">
           {shortcutText(runAction)}
         </kbd>
       </Button>

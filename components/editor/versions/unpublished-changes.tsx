@@ -28,7 +28,7 @@ export function UnpublishedChanges({ workflow: { id, published } }: { workflow: 
       ) : changes.length === 0 ? (
         <p className="text-muted">{LABELS.noChanges(published.version)}</p>
       ) : (
-        <div className="-mx-1 max-h-56 overflow-y-auto rounded-md border p-1">
+        <div className="max-h-56 overflow-y-auto rounded-md border p-1">
           <ChangeList changes={changes} />
         </div>
       )}
