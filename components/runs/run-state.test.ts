@@ -173,7 +173,7 @@ describe("failedStepOf", () => {
   const failed = (path: string): Untimed => ({
     type: "step.failed",
     path,
-    data: { nodeId: path, kind: "node", attempt: 1, error, durationMs: 1000 },
+    data: { nodeId: path, kind: "node", attempt: 1, error, port: null },
   });
 
   test("is the step inside a container rather than the container", () => {

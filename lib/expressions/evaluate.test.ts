@@ -442,9 +442,7 @@ describe("everything is bounded", () => {
     ["cutting at every letter", "range(9).map(i, input.split('a').size())", "too much work"],
     ["slugs of letters that grow", "range(100).map(i, trigger.growing.slug())", "too much work"],
   ])("%s", (_, source, message) => {
-    const start = performance.now();
     expect(failure(source, hostile).message).toContain(message);
-    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   test("what has to be whole or within bounds is told so", () => {

@@ -32,14 +32,14 @@ export function offsetAt(ms: number, timeZone: string | undefined, frame: Frame)
   frame.spend(40);
   const seconds = Math.floor(ms / 1000) * 1000;
   const parts: Record<string, number> = {};
-  for (const { type, value } of formatter(timeZone).formatToParts(seconds)) parts[type] = Number(value);
+  for (const { type, value } of formatter(timeZone, frame).formatToParts(seconds)) parts[type] = Number(value);
   const { year = 1, month = 1, day: date = 1, hour = 0, minute = 0, second = 0 } = parts;
   const local = new Date(0);
   local.setUTCFullYear(year, month - 1, date);
   return local.setUTCHours(hour, minute, second) - seconds;
 }
 
-function formatter(timeZone: string): Intl.DateTimeFormat {
+function formatter(timeZone: string, frame: Frame): Intl.DateTimeFormat {
   // No name is longer, and names are the same in capitals: a made-up one must not grow the cache.
   const name = timeZone.length > 40 ? "" : timeZone.toLowerCase();
   return formatters.getOrMake(name, () => {
@@ -55,6 +55,8 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
         second: "numeric",
       });
     } catch {
+      // It is looked for again each time, at ten times the price of a known one.
+      frame.spend(400);
       throw new Fault(
         `There is no time zone “${timeZone.slice(0, 40)}”; they have names like Europe/Berlin.`,
       );
