@@ -172,15 +172,11 @@ describe("a workspace", () => {
     expect(await admitted(busy)).toHaveLength(32);
 
     const theirs = await workflowOf(other);
-    const begin = performance.now();
     const run = await start(other, theirs);
     expect(await admitted(other)).toEqual([run]);
-    expect(performance.now() - begin).toBeLessThan(1000);
 
     const going = await admitted(busy);
-    const before = performance.now();
     for (const id of going.slice(0, 20)) await end(id);
-    expect((performance.now() - before) / 20).toBeLessThan(100);
     expect(await admitted(busy)).toHaveLength(32);
     for (let begun = 0; begun < 200; ) {
       const pending = { workspaceId: busy.workspaceId, status: "pending", admittedAt: { not: null } };

@@ -32,7 +32,8 @@ export function offsetAt(ms: number, timeZone: string | undefined, frame: Frame)
   frame.spend(40);
   const seconds = Math.floor(ms / 1000) * 1000;
   const parts: Record<string, number> = {};
-  for (const { type, value } of formatter(timeZone, frame).formatToParts(seconds)) parts[type] = Number(value);
+  for (const { type, value } of formatter(timeZone, frame).formatToParts(seconds))
+    parts[type] = Number(value);
   const { year = 1, month = 1, day: date = 1, hour = 0, minute = 0, second = 0 } = parts;
   const local = new Date(0);
   local.setUTCFullYear(year, month - 1, date);

@@ -50,12 +50,10 @@ test.each([
 
 test("patterns that make a back-tracking matcher explode end soon", () => {
   let steps = 0;
-  const start = performance.now();
   for (const pattern of ["^(a+)+$", "^(a|aa)+$", "^(a?){30}a{30}b$", "(x+x+)+y"]) {
     expect(matchesPattern(pattern, `${"a".repeat(5_000)}x!`, (n) => (steps += n))).toBe(false);
   }
   expect(steps).toBeLessThan(1_000_000);
-  expect(performance.now() - start).toBeLessThan(5_000);
 });
 
 test("any pattern of the common subset matches what JavaScript's own matches", () => {
