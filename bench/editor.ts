@@ -139,7 +139,7 @@ function rowOf(name: string, size: number, ours: Figures[], plain: Figures[]): R
   const bar = size === AT ? BARS[name] : undefined;
   const parts = [...(bar?.ratio ? [`≤ ${bar.ratio} ×`] : []), ...(bar?.ms ? [`< ${bar.ms} ms`] : [])];
   const held = bar
-    ? our <= (bar.ratio ?? Number.POSITIVE_INFINITY) * bare && our < (bar.ms ?? Number.POSITIVE_INFINITY)
+    ? (bar.ratio === undefined || our <= bar.ratio * bare) && (bar.ms === undefined || our < bar.ms)
     : null;
   return { ours: our, plain: bare, ratio: our / bare, bar: parts.join(", "), held };
 }
