@@ -6,11 +6,10 @@ import type { NodeConfig } from "../lib/nodes/registry";
 import { admitRuns } from "../lib/server/admission";
 import { closeDatabase, prisma } from "../lib/server/db";
 import { runEnded } from "../lib/server/run-watch";
-import { startRun } from "../lib/server/start-run";
 import type { JsonObject } from "../lib/utils/json";
 import { withScratchDatabase } from "./executor-database";
 import { quantile, writeResults } from "./measure";
-import { publishedWorkflow } from "./published-workflow";
+import { publishedWorkflow, startPublished } from "./published-workflow";
 import { startedEngine, workOn } from "./started-engine";
 
 // How long another workspace's run waits for its first step while one workspace has ten thousand runs in the
@@ -32,19 +31,17 @@ async function run(connectionString: string): Promise<Record<string, number>> {
   replaceCalls();
   const crowd = await publishedWorkflow(line("Crowd"), "ws_crowd");
   const other = await publishedWorkflow(line("Other"), "ws_other");
-  const start = async (workflow: typeof crowd): Promise<string> =>
-    await startRun({ workflow, version: "published", trigger: undefined, input: {}, idempotencyKey: null });
 
-  await queue(() => start(crowd));
+  await queue(() => startPublished(crowd));
   const executor = await startedEngine(connectionString);
-  const alone = await firstSteps(() => start(other));
+  const alone = await firstSteps(() => startPublished(other));
   await prisma().workspace.update({ where: { id: "ws_crowd" }, data: { pausedAt: null } });
   await admitRuns("ws_crowd");
   await pause(5 * CALL_MS);
 
   const began = performance.now();
   const before = await completed();
-  const beside = await firstSteps(() => start(other));
+  const beside = await firstSteps(() => startPublished(other));
   const seconds = (performance.now() - began) / 1000;
   const runsASecond = ((await completed()) - before) / seconds;
   const stillQueued = await prisma().run.count({ where: { workspaceId: "ws_crowd", admittedAt: null } });

@@ -8,12 +8,11 @@ import { env } from "../lib/server/env";
 import { deleteOldRuns } from "../lib/server/retention";
 import { runEnded } from "../lib/server/run-watch";
 import { getRun, listRuns } from "../lib/server/runs";
-import { startRun } from "../lib/server/start-run";
 import type { JsonObject } from "../lib/utils/json";
 import type { Workflow } from "../prisma/generated/client";
 import { withScratchDatabase } from "./executor-database";
 import { quantile, writeResults } from "./measure";
-import { publishedWorkflow } from "./published-workflow";
+import { publishedWorkflow, startPublished } from "./published-workflow";
 import { startedEngine, workOn } from "./started-engine";
 
 // What becomes of it when there is much: a wide fan-out, a long loop, twenty thousand runs one after the other, a
@@ -50,14 +49,14 @@ async function fanOut(): Promise<Record<string, number>> {
   const workflow = await publishedWorkflow(
     container("Wide", "fan-out", { items: `{{ range(0, ${ITEMS}) }}`, concurrency: WIDTH }),
   );
-  await ended(await start(workflow));
+  await ended(await startPublished(workflow));
   const before = resident();
   let highest = before;
   const watch = setInterval(() => {
     highest = Math.max(highest, process.memoryUsage.rss());
   }, 20);
   const began = performance.now();
-  const id = await start(workflow);
+  const id = await startPublished(workflow);
   await ended(id);
   const seconds = (performance.now() - began) / 1000;
   clearInterval(watch);
@@ -77,7 +76,7 @@ async function longLoop(): Promise<Record<string, number>> {
       maxIterations: ITERATIONS,
     }),
   );
-  const id = await start(workflow);
+  const id = await startPublished(workflow);
   await ended(id, 600_000);
   await expectSteps(id, "node", 2 * ITERATIONS);
   const { rows } = await pool().query<{ at: number }>(
@@ -115,7 +114,7 @@ async function manyRuns(): Promise<Record<string, number>> {
 async function runMany(workflow: Workflow, count: number): Promise<void> {
   let left = count;
   const caller = async () => {
-    while (left-- > 0) await ended(await start(workflow));
+    while (left-- > 0) await ended(await startPublished(workflow));
   };
   await Promise.all(Array.from({ length: CALLERS }, caller));
 }
@@ -208,16 +207,6 @@ async function looks(look: () => Promise<unknown>): Promise<number[]> {
     times.push(performance.now() - begin);
   }
   return times;
-}
-
-async function start(workflow: Workflow): Promise<string> {
-  return await startRun({
-    workflow,
-    version: "published",
-    trigger: undefined,
-    input: {},
-    idempotencyKey: null,
-  });
 }
 
 async function ended(id: string, timeoutMs = 120_000): Promise<void> {

@@ -3,11 +3,9 @@ import type { CallExecution, NodeOutput } from "@/lib/nodes/execution";
 import { executors } from "@/lib/nodes/executors";
 import { pool } from "@/lib/server/db";
 import { runEnded } from "@/lib/server/run-watch";
-import { startRun } from "@/lib/server/start-run";
 import type { JsonObject } from "@/lib/utils/json";
-import type { Workflow } from "@/prisma/generated/client";
 import type { Measurement } from "./measure";
-import { publishedWorkflow } from "./published-workflow";
+import { publishedWorkflow, startPublished } from "./published-workflow";
 
 const STEPS = 40;
 
@@ -37,7 +35,7 @@ export async function workflowRuns(): Promise<Measurement[]> {
       onStep = resolve;
     });
     const begin = performance.now();
-    const runId = await start(short);
+    const runId = await startPublished(short);
     await stepped;
     const afterStart = performance.now() - begin;
     await runEnded(runId, 30_000);
@@ -52,7 +50,7 @@ async function inARow(kind: Kind, executed: Map<string, number[]>): Promise<Meas
   const workflow = await publishedWorkflow(chain(`Forty of ${kind}`, kind, STEPS));
   let perStep = Number.NaN;
   const round = async (): Promise<number> => {
-    const runId = await start(workflow);
+    const runId = await startPublished(workflow);
     await runEnded(runId, 30_000);
     const ended = performance.now();
     const times = executed.get(runId) ?? [];
@@ -69,16 +67,6 @@ async function inARow(kind: Kind, executed: Map<string, number[]>): Promise<Meas
     { name: `${KINDS[kind]} with its history, of ${STEPS} in a row`, round },
     { name: `${STEPS} of them: ${KINDS[kind]}`, round: () => Promise.resolve(perStep * STEPS) },
   ];
-}
-
-async function start(workflow: Workflow): Promise<string> {
-  return await startRun({
-    workflow,
-    version: "published",
-    trigger: undefined,
-    input: {},
-    idempotencyKey: null,
-  });
 }
 
 function chain(name: string, kind: Kind, steps: number): JsonObject {

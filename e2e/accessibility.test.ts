@@ -135,7 +135,7 @@ describe("before anybody has signed in", () => {
     await page.goto("about:blank");
     await page.context().clearCookies();
     await visit("/sign-in", page.getByLabel("E-mail"));
-    await signIn(page, app.url, "wrong password");
+    await signIn(page, app.url, { password: "wrong password" });
     await page
       .getByRole("alert")
       .filter({ hasText: /password/i })

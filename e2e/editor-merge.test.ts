@@ -1,12 +1,10 @@
 import type { Browser, Locator, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { API_KEY, App } from "./support/app";
+import { App } from "./support/app";
 import { inTheme, violationsOn } from "./support/axe";
 import { launchBrowser, takePicture } from "./support/browser";
 import { type EditorPage, OWNER } from "./support/pages";
-import { addPerson, openEditorAs } from "./support/people";
-
-const BOB = { name: "Bob Builder", email: "bob@example.com", password: "another horse battery" };
+import { BOB, openEditorAs, startForTwo } from "./support/people";
 
 const app = new App();
 let browser: Browser;
@@ -55,12 +53,7 @@ const shared = {
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  await app.start({
-    HEDDLE_API_KEY: API_KEY,
-    HEDDLE_OWNER_EMAIL: OWNER.email,
-    HEDDLE_OWNER_PASSWORD: OWNER.password,
-  });
-  await addPerson(app, BOB);
+  await startForTwo(app);
   const { body } = await app.api("POST", "/workflows", { document: shared });
   address = `${app.url}/workflows/${body["id"]}`;
   ada = await openEditorAs(OWNER, browser, address, "one");

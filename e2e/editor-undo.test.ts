@@ -1,11 +1,9 @@
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { API_KEY, App } from "./support/app";
+import { App } from "./support/app";
 import { launchBrowser } from "./support/browser";
 import { type EditorPage, OWNER } from "./support/pages";
-import { addPerson, openEditorAs } from "./support/people";
-
-const BOB = { name: "Bob Builder", email: "bob@example.com", password: "another horse battery" };
+import { BOB, openEditorAs, startForTwo } from "./support/people";
 
 const app = new App();
 let browser: Browser;
@@ -16,12 +14,7 @@ const transform = (name: string, x: number) => ({ type: "transform", name, posit
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  await app.start({
-    HEDDLE_API_KEY: API_KEY,
-    HEDDLE_OWNER_EMAIL: OWNER.email,
-    HEDDLE_OWNER_PASSWORD: OWNER.password,
-  });
-  await addPerson(app, BOB);
+  await startForTwo(app);
   //  begin ─► one ─► two
   const document = {
     heddle: 1,

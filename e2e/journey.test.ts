@@ -388,7 +388,7 @@ describe("export and import", () => {
 describe("coming back", () => {
   test("a wrong password is refused in words, the right one leads in", async () => {
     const fresh = await newPage(browser, "dark");
-    await signIn(fresh.page, app.url, "wrong password");
+    await signIn(fresh.page, app.url, { password: "wrong password" });
     await fresh.page
       .getByRole("alert")
       .filter({ hasText: /password/i })

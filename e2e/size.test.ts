@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { App } from "./support/app";
 import { launchBrowser, newPage } from "./support/browser";
-import { OWNER, setUp, signIn } from "./support/pages";
+import { setUp, signIn } from "./support/pages";
 
 const KB = 1000;
 const app = new App();
@@ -38,7 +38,7 @@ interface Load {
  */
 async function load(url: string, ready: string): Promise<Load> {
   const { page } = await newPage(browser);
-  await signIn(page, app.url, OWNER.password);
+  await signIn(page, app.url);
   await page.waitForURL("**/workflows");
   const first = await bytesFetched(page, url, ready, false);
   const all = await bytesFetched(page, url, ready, true);
@@ -83,7 +83,7 @@ test("the editor comes with less than 400 KB of JavaScript, and fetches the rest
 
 test("a node is configured by a click and a key while the browser is never idle", async () => {
   const { page, errors } = await newPage(browser);
-  await signIn(page, app.url, OWNER.password);
+  await signIn(page, app.url);
   await page.waitForURL("**/workflows");
   await page.addInitScript("window.requestIdleCallback = () => 0");
   await page.goto(editor);

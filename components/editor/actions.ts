@@ -7,6 +7,7 @@ import { setParent } from "@/lib/graph/edit-parent";
 import { catalogue } from "@/lib/nodes/registry";
 import { ARRANGE_ACTIONS } from "./canvas/arrange-actions";
 import { fitContainers } from "./canvas/container-fit";
+import { FIT } from "./canvas/fit";
 import type { FlowEdge } from "./canvas/flow-edges";
 import type { FlowNode } from "./canvas/flow-nodes";
 import { CLIPBOARD_ACTIONS } from "./clipboard/clipboard-actions";
@@ -142,7 +143,7 @@ export const ACTIONS: readonly EditorAction[] = [
     menus: ["canvas"],
     shortcuts: ["1"],
     enabled: always,
-    run: ({ flow }) => void flow.fitView({ duration: motionMs(120), padding: 0.12, maxZoom: 1 }),
+    run: ({ flow }) => void flow.fitView({ ...FIT, duration: motionMs(120) }),
   },
   {
     id: "search-nodes",

@@ -1,8 +1,8 @@
 import { type RefObject, useCallback } from "react";
 import { toast } from "@/components/ui/toast";
 import { messageOf } from "@/lib/api/error-message";
+import { parseJson } from "@/lib/utils/parse-json";
 import { runsWithPins } from "./data/pins-state";
-import { parseJson } from "./inspector/parse-json";
 import { useStartRun } from "./queries";
 import { useEditorStore } from "./store/editor-context";
 import { EMPTY_OVERLAY } from "./store/overlay";

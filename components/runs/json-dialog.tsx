@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Textarea } from "@/components/ui/textarea";
 import type { Json } from "@/lib/utils/json";
+import { parseJson } from "@/lib/utils/parse-json";
 
 interface JsonDialogProps {
   open: boolean;
@@ -32,15 +33,13 @@ function JsonForm({ label, value, confirmLabel, onConfirm, onOpenChange }: JsonD
   const [text, setText] = useState(() => JSON.stringify(value, null, 2));
   const [fault, setFault] = useState<string | null>(null);
   function confirm() {
-    let parsed: Json;
-    try {
-      parsed = JSON.parse(text);
-    } catch (error) {
-      setFault(error instanceof Error ? error.message : "This is not JSON");
+    const parsed = parseJson(text);
+    if ("message" in parsed) {
+      setFault(parsed.message);
       return;
     }
     onOpenChange(false);
-    onConfirm(parsed);
+    onConfirm(parsed.value);
   }
   return (
     <form

@@ -13,9 +13,13 @@ export async function setUp(page: Page, url: string): Promise<void> {
   await page.waitForURL("**/workflows/wf_*");
 }
 
-export async function signIn(page: Page, url: string, password = OWNER.password): Promise<void> {
+export async function signIn(
+  page: Page,
+  url: string,
+  { email = OWNER.email, password = OWNER.password } = {},
+): Promise<void> {
   await page.goto(`${url}/sign-in`);
-  await page.getByLabel("E-mail").fill(OWNER.email);
+  await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.keyboard.press("Enter");
 }

@@ -1,12 +1,12 @@
 import path from "node:path";
 import pg from "pg";
-import type { Browser, Page } from "playwright";
+import type { Browser } from "playwright";
 import { hashPassword } from "@/lib/server/password";
 import { newId } from "@/lib/utils/ids";
 import { startEmbeddedPostgres } from "../../scripts/postgres/embedded-postgres";
-import type { App } from "./app";
+import { API_KEY, type App } from "./app";
 import { newPage } from "./browser";
-import { EditorPage } from "./pages";
+import { EditorPage, OWNER, signIn } from "./pages";
 
 export interface Person {
   name: string;
@@ -14,8 +14,24 @@ export interface Person {
   password: string;
 }
 
+export const BOB: Person = {
+  name: "Bob Builder",
+  email: "bob@example.com",
+  password: "another horse battery",
+};
+
+/** Starts the product for two people: its owner, and Bob, who may edit. */
+export async function startForTwo(app: App): Promise<void> {
+  await app.start({
+    HEDDLE_API_KEY: API_KEY,
+    HEDDLE_OWNER_EMAIL: OWNER.email,
+    HEDDLE_OWNER_PASSWORD: OWNER.password,
+  });
+  await addPerson(app, BOB);
+}
+
 /** Makes somebody an editor of the only workspace. */
-export async function addPerson({ folder }: App, { name, email, password }: Person): Promise<void> {
+async function addPerson({ folder }: App, { name, email, password }: Person): Promise<void> {
   // The server of the app, which is already running, is found by its directory.
   const server = await startEmbeddedPostgres({ directory: path.join(folder, "data", "postgres") });
   const client = new pg.Client({ connectionString: server.url() });
@@ -36,23 +52,16 @@ export async function addPerson({ folder }: App, { name, email, password }: Pers
 
 /** The editor in a window of the person's own, who has just signed in; `id` is a node to wait for. */
 export async function openEditorAs(
-  { email, password }: Pick<Person, "email" | "password">,
+  person: Pick<Person, "email" | "password">,
   browser: Browser,
   address: string,
   id: string,
 ): Promise<EditorPage> {
   const { page } = await newPage(browser);
-  await signInAs(page, new URL(address).origin, email, password);
+  await signIn(page, new URL(address).origin, person);
+  await page.waitForURL("**/workflows**");
   await page.goto(address);
   const editor = new EditorPage(page);
   await editor.node(id).waitFor();
   return editor;
-}
-
-async function signInAs(page: Page, url: string, email: string, password: string): Promise<void> {
-  await page.goto(`${url}/sign-in`);
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.keyboard.press("Enter");
-  await page.waitForURL("**/workflows**");
 }

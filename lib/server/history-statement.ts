@@ -51,15 +51,10 @@ export function historyRow(record: StepRecord, part: Delegation | null): History
 /** A result, and with it the start of the next step: most writes are one of these, or both. */
 const FEW = 2;
 
-/** How many of the columns are of the row of the step; the others are of the event that tells of it. */
-const OF_THE_STEP = 18;
-
 /** What is given of each record: its name, its type, and where it comes from. */
-const COLUMNS: [
-  name: string,
-  type: string,
-  value: (record: StepRecord, part: Delegation | null) => unknown,
-][] = [
+type Column = [name: string, type: string, value: (record: StepRecord, part: Delegation | null) => unknown];
+
+const STEP_COLUMNS: Column[] = [
   ["path", "text", (record) => record.path],
   ["attempt", "int", (record) => record.attempt],
   ["kind", "text", (record) => record.kind],
@@ -78,14 +73,19 @@ const COLUMNS: [
   ["started_at", "timestamptz", (record) => record.startedAt],
   ["finished_at", "timestamptz", (record) => record.finishedAt],
   ["reused", "bool", (record) => record.reused],
+];
+
+/** Of the event that tells of it, and for the totals of the run. */
+const EVENT_COLUMNS: Column[] = [
   ["event", "text", eventOf],
   ["data", "json", (record) => JSON.stringify(eventData(record))],
   ["tokens", "int", ({ usage }) => (usage ? usage.inputTokens + usage.outputTokens : 0)],
   ["cost", "float8", ({ usage }) => usage?.costUsd ?? 0],
 ];
 
+const COLUMNS = [...STEP_COLUMNS, ...EVENT_COLUMNS];
 const NAMES = COLUMNS.map(([name]) => name).join(", ");
-const STEP_NAMES = COLUMNS.slice(0, OF_THE_STEP).map(([name]) => name);
+const STEP_NAMES = STEP_COLUMNS.map(([name]) => name);
 
 const subject = (gate: string): string => `subject AS (
   SELECT FROM runs WHERE id = $1 AND status IN ('pending', 'running', 'waiting') AND ${gate} FOR UPDATE

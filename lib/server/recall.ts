@@ -1,6 +1,6 @@
 import type { RunContext } from "@/lib/engine/context";
 import type { WorkflowDocument } from "@/lib/graph/document";
-import { canonicalJson } from "@/lib/utils/json";
+import { isSameJson } from "@/lib/utils/same-json";
 import { pool } from "./db";
 import { readStepRow, type StepRow } from "./step-row";
 import { untilAnswered } from "./until-answered";
@@ -24,9 +24,7 @@ export function recallFrom(runId: string, document: WorkflowDocument): Recall {
     const row = rows[0];
     if (!row || row.type !== document.nodes[row.node_id]?.type) return null;
     const record = readStepRow(row);
-    const same =
-      canonicalJson(record.input) === canonicalJson(input) &&
-      canonicalJson(record.config) === canonicalJson(config);
+    const same = isSameJson(record.input, input) && isSameJson(record.config, config);
     return same ? record : null;
   };
 }

@@ -35,13 +35,13 @@ export function watched<T>(channel: string, read: () => Promise<T>): Watched<T> 
     );
   }
 
-  async function firstRead(): Promise<T> {
+  const firstRead = coalesced(async () => {
     if (!isListening) {
       await listen(channel, refreshQuietly);
       isListening = true;
     }
     return await refresh();
-  }
+  });
 
   return {
     refresh,

@@ -1,4 +1,5 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/utils/json";
+import { isSameJson } from "@/lib/utils/same-json";
 
 /** What is wrong, and where: `contacts[1].email`, or empty for the whole value. */
 export interface SchemaIssue {
@@ -58,17 +59,13 @@ function withArticle(type: string): string {
 function checkLiteral(schema: JsonObject, value: Json, path: string): SchemaIssue[] {
   const { const: only, enum: choices } = schema;
   const issues: SchemaIssue[] = [];
-  if (only !== undefined && !isSame(only, value)) {
+  if (only !== undefined && !isSameJson(only, value)) {
     issues.push({ path, message: `must be ${JSON.stringify(only)}` });
   }
-  if (Array.isArray(choices) && !choices.some((choice) => isSame(choice, value))) {
+  if (Array.isArray(choices) && !choices.some((choice) => isSameJson(choice, value))) {
     issues.push({ path, message: `must be one of ${choices.map((c) => JSON.stringify(c)).join(", ")}` });
   }
   return issues;
-}
-
-function isSame(a: Json, b: Json): boolean {
-  return canonicalJson(a) === canonicalJson(b);
 }
 
 /** Reports the issues of the alternative that came nearest, so that a typo deep inside is still named. */

@@ -6,6 +6,7 @@ import { shapeOf } from "@/lib/nodes/registry";
 import type { ActionContext, EditorAction } from "../actions";
 import type { EditorState, EditorStore } from "../store/editor-store";
 import { BODY_PADDING, fitContainers, sizeOnCanvas } from "./container-fit";
+import { FIT } from "./fit";
 import { HEADER_HEIGHT } from "./flow-nodes";
 
 /** An action that needs nothing but the canvas around it. */
@@ -69,7 +70,7 @@ export const ARRANGE_ACTIONS: readonly ArrangeAction[] = [
     enabled: ({ readOnly, nodes }) => !readOnly && nodes.length > 1,
     run: ({ store, flow }) =>
       void tidy(store).then((isWhole) => {
-        if (isWhole) void flow.fitView({ duration: motionMs(120), padding: 0.12, maxZoom: 1 });
+        if (isWhole) void flow.fitView({ ...FIT, duration: motionMs(120) });
       }),
   },
   ...alignActions,

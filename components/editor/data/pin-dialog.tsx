@@ -7,7 +7,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { messageOf } from "@/lib/api/error-message";
 import type { Json } from "@/lib/utils/json";
-import { parseJson } from "../inspector/parse-json";
+import { parseJson } from "@/lib/utils/parse-json";
 import { useSavePin } from "./queries";
 
 interface PinDialogProps {

@@ -1,15 +1,9 @@
 import type { WorkflowDocument } from "@/lib/graph/document";
 import { moveNodes } from "@/lib/graph/edit";
 import { reachableFrom } from "@/lib/graph/edit-split";
+import { around, type Box, overlap } from "../canvas/box";
 import { fitContainers, sizeOnCanvas } from "../canvas/container-fit";
 import { GAP_X } from "../canvas/flow-nodes";
-
-interface Box {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
 
 /**
  * After nodes of one container have made way for others in the same place: what follows them closes up or makes
@@ -22,8 +16,8 @@ export function settleLayout(
   came: readonly string[],
 ): WorkflowDocument {
   const parent = after.nodes[came[0] ?? ""]?.parent ?? null;
-  const was = around(before, gone);
-  const is = around(after, came);
+  const was = around(gone.map((id) => boxOf(before, id)));
+  const is = around(came.map((id) => boxOf(after, id)));
   const following = new Set(
     came
       .flatMap((id) => [...reachableFrom(after, id)])
@@ -82,22 +76,8 @@ function shifted(
   );
 }
 
-function around(document: WorkflowDocument, ids: readonly string[]): Box {
-  const boxes = ids.map((id) => boxOf(document, id));
-  return {
-    left: Math.min(...boxes.map(({ left }) => left)),
-    top: Math.min(...boxes.map(({ top }) => top)),
-    right: Math.max(...boxes.map(({ right }) => right)),
-    bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
-  };
-}
-
 function boxOf(document: WorkflowDocument, id: string): Box {
   const [left, top] = document.nodes[id]?.position ?? [0, 0];
   const [width, height] = sizeOnCanvas(document, id);
   return { left, top, right: left + width, bottom: top + height };
-}
-
-function overlap(a: Box, b: Box): boolean {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }

@@ -3,11 +3,11 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { FieldParts } from "@/components/ui/field";
 import type { Json } from "@/lib/utils/json";
+import { parseJson } from "@/lib/utils/parse-json";
 import { ExpressionField } from "../fields/expression-field";
 import { SchemaBuilder } from "../fields/schema-builder";
 import { rowsOf } from "../fields/schema-rows";
 import type { ControlProps } from "./control-props";
-import { parseJson } from "./parse-json";
 import { expectedIn, namesIn } from "./text-controls";
 
 function print(value: Json | undefined): string {

@@ -4,8 +4,8 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import type { FormField } from "@/lib/nodes/form";
 import { isJsonObject, type Json } from "@/lib/utils/json";
+import { parseJson } from "@/lib/utils/parse-json";
 import type { ControlProps } from "./control-props";
-import { parseJson } from "./parse-json";
 import { TemplateText } from "./text-controls";
 
 const VALUE_FIELD: FormField = {

@@ -2,6 +2,7 @@ import type { WorkflowDocument } from "@/lib/graph/document";
 import { containersAround, nodeAt } from "@/lib/graph/node-at";
 import { byNode } from "@/lib/graph/remembering";
 import { shapeOf } from "@/lib/nodes/registry";
+import { type Box, around as boxAround, overlap } from "../canvas/box";
 import { fitContainers, sizeOnCanvas } from "../canvas/container-fit";
 import { HEADER_HEIGHT } from "../canvas/flow-nodes";
 import { heightFor, outputsOf } from "../canvas/ports";
@@ -10,12 +11,8 @@ import { heightFor, outputsOf } from "../canvas/ports";
 const MARGIN = 16;
 
 /** A part of a scope that moves as one: a node, or both versions of one with what is around them. */
-interface Unit {
+interface Unit extends Box {
   ids: readonly string[];
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
 }
 
 /** Two nodes that stand together, and how much room they take beyond their own sizes, in px. */
@@ -121,12 +118,13 @@ export function unitOf(
     const [width, height] = drawnSize(document, id);
     return { left, top, right: left + width, bottom: top + height };
   });
+  const { left, top, right, bottom } = boxAround(boxes);
   return {
     ids,
-    left: Math.min(...boxes.map(({ left }) => left)) - around,
-    top: Math.min(...boxes.map(({ top }) => top)) - above - around,
-    right: Math.max(...boxes.map(({ right }) => right)) + around,
-    bottom: Math.max(...boxes.map(({ bottom }) => bottom)) + around,
+    left: left - around,
+    top: top - above - around,
+    right: right + around,
+    bottom: bottom + around,
   };
 }
 
@@ -142,7 +140,3 @@ const sizeOfNode = byNode((node): readonly [number, number] => {
   const isCard = shape?.role !== "container" && shape?.role !== "note";
   return [width, isCard ? Math.max(height, heightFor(outputsOf(node, shape).length)) : height];
 });
-
-function overlap(a: Unit, b: Unit): boolean {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}

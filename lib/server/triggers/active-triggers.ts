@@ -3,7 +3,8 @@ import type { DocumentNode, WorkflowDocument } from "@/lib/graph/document";
 import type { NodeDefinition } from "@/lib/nodes/definition";
 import { definitionOf } from "@/lib/nodes/registry";
 import { nextRuns } from "@/lib/nodes/schedule/next-runs";
-import { canonicalJson, isJsonObject, type JsonObject, toJson } from "@/lib/utils/json";
+import { isJsonObject, type JsonObject, toJson } from "@/lib/utils/json";
+import { isSameJson } from "@/lib/utils/same-json";
 import type { ActiveTrigger, Prisma } from "@/prisma/generated/client";
 import { prisma } from "../db";
 import { fromColumn } from "../documents";
@@ -34,7 +35,7 @@ export async function refreshTriggers(
     const row = rows.find(({ nodeId }) => nodeId === trigger.nodeId);
     const { source, config, nodeId } = trigger;
     const known = row ? fromColumn(row.config) : null;
-    if (row?.source === source && canonicalJson(known) === canonicalJson(config)) continue;
+    if (row?.source === source && isSameJson(known, config)) continue;
     const data = { ...beginning(trigger, row, now), source, config, problem: null };
     await tx.activeTrigger.upsert({
       where: { workflowId_nodeId: { workflowId, nodeId } },

@@ -1,4 +1,4 @@
-import type { Json } from "@/lib/utils/json";
+import type { Json } from "./json";
 
 /** The value of a JSON text, or what is wrong with it in words for the person. */
 export function parseJson(text: string): { value: Json } | { message: string } {
