@@ -8,5 +8,7 @@ export const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.u
 export const programs = {
   next: path.join(projectRoot, "node_modules/next/dist/bin/next"),
   prisma: path.join(projectRoot, "node_modules/prisma/build/index.js"),
+  /** The web server of a production build; it takes PORT and HOST from the environment. */
+  web: path.join(projectRoot, "scripts/start/web.mjs"),
   vitest: path.join(projectRoot, "node_modules/vitest/vitest.mjs"),
 };

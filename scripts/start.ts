@@ -151,7 +151,7 @@ async function startWeb(
 ): Promise<void> {
   const address = ["--port", String(settings.PORT), "--hostname", settings.HOST];
   const plan: ProcessPlan = {
-    args: [programs.next, mode, ...address],
+    args: mode === "dev" ? [programs.next, mode, ...address] : [programs.web],
     env: environment,
     ...output(mode, settings, "web"),
   };
@@ -196,6 +196,8 @@ function childEnvironment(
     ...process.env,
     NODE_ENV: mode === "dev" ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
+    PORT: String(settings.PORT),
+    HOST: settings.HOST,
     DATABASE_URL: databaseUrl,
     HEDDLE_DATA_DIR: settings.HEDDLE_DATA_DIR,
     HEDDLE_SECRET: settings.HEDDLE_SECRET,
