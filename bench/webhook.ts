@@ -8,7 +8,7 @@ import { edgesOf } from "@/lib/engine/testing/workflow";
 import { closeDatabase, pool, prisma } from "@/lib/server/db";
 import type { JsonObject } from "@/lib/utils/json";
 import { freePort } from "../scripts/free-port";
-import { programs, projectRoot } from "../scripts/project";
+import { programs, projectRoot, workFlags } from "../scripts/project";
 import { ensureBuild } from "../scripts/start/build";
 import { withScratchDatabase } from "./executor-database";
 import { assertDurable, quantile, writeResults } from "./measure";
@@ -39,8 +39,8 @@ async function bench(url: string, crash: () => Promise<void>): Promise<Record<st
     PORT: String(port),
   };
   await ensureBuild(path.join(tmpdir(), "heddle-bench-build.log"), environment, () => undefined);
-  const worker = start(["--import", "tsx", "inngest/worker.ts"], environment);
-  const web = start([programs.web], environment);
+  const worker = start([...workFlags, "--import", "tsx", "inngest/worker.ts"], environment);
+  const web = start([...workFlags, programs.web], environment);
   try {
     await new Promise<void>((resolve) => worker.once("message", () => resolve()));
     const caller = new Caller(`http://127.0.0.1:${port}/hooks/${await publish()}`);

@@ -2,7 +2,7 @@ import { existsSync, watch } from "node:fs";
 import path from "node:path";
 import { type Env, EnvironmentError, readEnv } from "../lib/server/env";
 import { applyMigrations } from "../prisma/migrate";
-import { programs, projectRoot } from "./project";
+import { programs, projectRoot, workFlags } from "./project";
 import { ensureBuild } from "./start/build";
 import { prepareDataDirectory } from "./start/data-directory";
 import { openDatabase } from "./start/database";
@@ -111,7 +111,7 @@ function startWorkers(mode: Mode, settings: Env, environment: NodeJS.ProcessEnv,
   const workers = Array.from({ length: settings.HEDDLE_WORKERS }, (_, index) => {
     const name = `worker-${index + 1}`;
     const plan = {
-      args: ["--import", "tsx", "inngest/worker.ts"],
+      args: [...workFlags, "--import", "tsx", "inngest/worker.ts"],
       env: environment,
       ...output(mode, settings, name),
     };
@@ -151,7 +151,7 @@ async function startWeb(
 ): Promise<void> {
   const address = ["--port", String(settings.PORT), "--hostname", settings.HOST];
   const plan: ProcessPlan = {
-    args: mode === "dev" ? [programs.next, mode, ...address] : [programs.web],
+    args: mode === "dev" ? [programs.next, mode, ...address] : [...workFlags, programs.web],
     env: environment,
     ...output(mode, settings, "web"),
   };
