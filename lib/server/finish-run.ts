@@ -1,7 +1,7 @@
 import { inngest } from "@/inngest/client";
 import { RUN_CANCELLED } from "@/inngest/events";
 import { isFinal } from "@/lib/nodes/status";
-import { admitRuns } from "./admission";
+import { admitRuns, queueOf } from "./admission";
 import { commits, prisma } from "./db";
 import { wakeCaller } from "./pauses";
 import { statusOf } from "./present-run";
@@ -78,8 +78,7 @@ async function leftBehind(runId: string): Promise<LeftBehind> {
            )
            SELECT array(SELECT id FROM runs WHERE parent_run_id = $1 AND awaited
                         AND status IN ('pending', 'running', 'waiting')) AS children,
-             (SELECT workspace_id FROM runs queued WHERE queued.workspace_id = runs.workspace_id
-              AND status = 'pending' AND admitted_at IS NULL LIMIT 1) AS "queuedIn",
+             CASE WHEN EXISTS (${queueOf("runs.workspace_id")}) THEN workspace_id END AS "queuedIn",
              EXISTS (SELECT FROM pauses WHERE kind = 'run' AND topic = $1
                      AND (status = 'open' OR status = 'decided' AND heard_at IS NULL)) AS "isWaitedFor",
              status = 'failed' AS "hasFailed",

@@ -2,7 +2,7 @@ import type { Given } from "@/lib/engine/given";
 import type { RunError } from "@/lib/nodes/node-error";
 import type { RunStatus } from "@/lib/nodes/status";
 import type { Json } from "@/lib/utils/json";
-import { admitRuns } from "./admission";
+import { admitRuns, queueOf } from "./admission";
 import type { Statements } from "./group-commit";
 import { untilAnswered } from "./until-answered";
 
@@ -38,9 +38,7 @@ SELECT runs.id, workspace_id AS "workspaceId", workflow_id AS "workflowId", inpu
   coalesce((SELECT started_at FROM begun), started_at) AS "startedAt",
   CASE WHEN EXISTS (SELECT FROM begun) THEN 'running' ELSE status END AS status,
   EXISTS (SELECT FROM begun) AS "isNew",
-  EXISTS (SELECT FROM begun) AND EXISTS (
-    SELECT FROM runs queued WHERE queued.workspace_id = runs.workspace_id
-      AND queued.status = 'pending' AND queued.admitted_at IS NULL) AS "makesRoom"
+  EXISTS (SELECT FROM begun) AND EXISTS (${queueOf("runs.workspace_id")}) AS "makesRoom"
 FROM runs WHERE runs.id = $1`;
 
 /**
