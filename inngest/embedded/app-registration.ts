@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { z } from "zod";
-import type { Handler } from "./call-function";
+import type { AppAnswer, Handler } from "./call-function";
 import { registerFunctions } from "./registry";
 import { syncResponse, type WireFunction, wireFunction } from "./wire-function";
 
@@ -48,20 +48,18 @@ export class AppRegistration {
    * @throws Error when there is no app at the address, or it asks for what the executor does not have.
    */
   async sync(url: string): Promise<void> {
-    const found = await this.#handler(new Request(url, { headers: hostOf(url) }));
-    if (!found.ok) throw new Error(`${url} answers ${found.status} and not as an Inngest app.`);
-    introspection.loose().parse(await found.json());
+    const found = await this.#handler({ method: "GET", url, headers: hostOf(url), body: "" });
+    if (!isOk(found)) throw new Error(`${url} answers ${found.status} and not as an Inngest app.`);
+    introspection.loose().parse(JSON.parse(found.body));
     const headers = {
       ...hostOf(url),
       "content-type": "application/json",
       "x-inngest-sync-kind": "in_band",
     };
-    const answer = await this.#handler(
-      new Request(url, { method: "PUT", headers, body: JSON.stringify({ url }) }),
-    );
-    const body: unknown = await answer.json();
-    if (!answer.ok) throw new Error(`${url} refuses to be registered: ${JSON.stringify(body)}`);
-    if (answer.headers.get("x-inngest-sync-kind") !== "in_band") return;
+    const answer = await this.#handler({ method: "PUT", url, headers, body: JSON.stringify({ url }) });
+    const body: unknown = JSON.parse(answer.body);
+    if (!isOk(answer)) throw new Error(`${url} refuses to be registered: ${JSON.stringify(body)}`);
+    if (answer.headers["x-inngest-sync-kind"] !== "in_band") return;
     const app = syncResponse.parse(body);
     await this.#register(app.app_id, app.functions);
   }
@@ -73,6 +71,10 @@ export class AppRegistration {
     this.#apps.set(appId, ids);
     if (before?.join(" ") !== ids.join(" ")) this.#onChange();
   }
+}
+
+function isOk({ status }: AppAnswer): boolean {
+  return status >= 200 && status < 300;
 }
 
 function hostOf(url: string): { host: string } {

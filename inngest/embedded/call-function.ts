@@ -7,7 +7,22 @@ import type { CallResponse } from "./outcome";
 /** The address under which the SDK's handler believes to be served; no request ever leaves the process. */
 export const APP_URL = "http://executor.internal/api/inngest";
 
-export type Handler = (request: Request) => Promise<Response>;
+/** What an app is asked; names of headers in lower case. */
+export interface AppRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What it answers; names of headers in lower case. */
+export interface AppAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export type Handler = (request: AppRequest) => Promise<AppAnswer>;
 
 interface StepRow {
   runId: string;
@@ -66,15 +81,15 @@ export async function callFunction(
     "x-inngest-generation-id": job.generation,
     "x-inngest-server-kind": "dev",
   };
-  const request = new Request(url, { method: "POST", headers, body: requestBody(job, memo, fn.maxAttempts) });
-  const response = await withinTimeLimit(handler(request));
+  const body = requestBody(job, memo, fn.maxAttempts);
+  const answer = await withinTimeLimit(handler({ method: "POST", url: url.href, headers, body }));
   return {
-    status: response.status,
-    isFromSdk: response.headers.has("x-inngest-sdk"),
-    noRetry: response.headers.get("x-inngest-no-retry") === "true",
-    retryAfter: response.headers.get("retry-after"),
-    version: Number(response.headers.get("x-inngest-req-version") ?? 2),
-    body: await response.text(),
+    status: answer.status,
+    isFromSdk: "x-inngest-sdk" in answer.headers,
+    noRetry: answer.headers["x-inngest-no-retry"] === "true",
+    retryAfter: answer.headers["retry-after"] ?? null,
+    version: Number(answer.headers["x-inngest-req-version"] ?? 2),
+    body: answer.body,
   };
 }
 
@@ -108,7 +123,7 @@ function requestBody(job: Job, memo: Memo, maxAttempts: number): string {
   return `{"event":${job.event},"events":[${job.event}],"steps":${useApi ? "{}" : steps},"version":${version},"ctx":${JSON.stringify(ctx)}}`;
 }
 
-async function withinTimeLimit(answer: Promise<Response>): Promise<Response> {
+async function withinTimeLimit(answer: Promise<AppAnswer>): Promise<AppAnswer> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(

@@ -1,7 +1,7 @@
 import type { Inngest, InngestFunction } from "inngest";
-import { serve } from "inngest/edge";
 import type { Pool } from "pg";
 import { APP_URL, type Handler } from "./call-function";
+import { inProcessHandler } from "./in-process-handler";
 import { registerFunctions } from "./registry";
 import { syncResponse } from "./wire-function";
 import { Worker, type WorkerOptions } from "./worker";
@@ -29,7 +29,7 @@ const DEFAULT_GRACE_MS = 10_000;
  * by calling the SDK's handler directly; any number of processes may run one over the same database.
  */
 export function createExecutor(options: ExecutorOptions): Executor {
-  const handler: Handler = serve({ client: options.client, functions: options.functions });
+  const handler = inProcessHandler(options.client, options.functions);
   let worker: Worker | null = null;
   return {
     async start() {
@@ -51,18 +51,17 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
 /** Asks the handler for its functions, makes them known and returns their ids. */
 async function register(pool: Pool, handler: Handler): Promise<ReadonlySet<string>> {
-  const response = await handler(
-    new Request(APP_URL, {
-      method: "PUT",
-      headers: {
-        host: new URL(APP_URL).host,
-        "x-inngest-sync-kind": "in_band",
-        "content-type": "application/json",
-      },
-      body: JSON.stringify({ url: APP_URL }),
-    }),
-  );
-  const app = syncResponse.parse(await response.json());
+  const { body } = await handler({
+    method: "PUT",
+    url: APP_URL,
+    headers: {
+      host: new URL(APP_URL).host,
+      "x-inngest-sync-kind": "in_band",
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ url: APP_URL }),
+  });
+  const app = syncResponse.parse(JSON.parse(body));
   const functions = await registerFunctions(pool, app.app_id, app.functions);
   return new Set(functions.map(({ id }) => id));
 }

@@ -3,7 +3,7 @@ import { type IncomingMessage, request as plainRequest } from "node:http";
 import { request as secureRequest } from "node:https";
 import { z } from "zod";
 import { canonicalJson } from "@/lib/utils/json";
-import type { Handler } from "./call-function";
+import type { AppAnswer, Handler } from "./call-function";
 
 /** What the SDK sends as a body when it streams: the answer that it had none of when the headers went out. */
 const streamed = z.object({
@@ -17,15 +17,14 @@ const streamed = z.object({
  * a function that takes more than five minutes to answer.
  */
 export function httpHandler(signingKey: string | null): Handler {
-  return async (request) => {
-    const body = await request.text();
-    const headers = Object.fromEntries(request.headers);
+  return async ({ method, url, headers: given, body }) => {
+    const headers = { ...given };
     if (signingKey !== null) {
       headers["x-inngest-server-kind"] = "cloud";
       headers["x-inngest-signature"] = signature(body, signingKey, Date.now());
     }
-    const answer = await exchange(request.url, request.method, headers, body);
-    return answer.status === 201 ? await streamedAnswer(answer) : answer;
+    const answer = await exchange(url, method, headers, body);
+    return answer.status === 201 ? streamedAnswer(answer) : answer;
   };
 }
 
@@ -43,7 +42,7 @@ async function exchange(
   method: string,
   headers: Record<string, string>,
   body: string,
-): Promise<Response> {
+): Promise<AppAnswer> {
   const send = url.startsWith("https:") ? secureRequest : plainRequest;
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = { ...headers, "content-length": String(Buffer.byteLength(body)) };
@@ -55,10 +54,12 @@ async function exchange(
     name,
     String(value),
   ]);
-  return new Response(Buffer.concat(chunks), { status: message.statusCode ?? 502, headers: received });
+  const text = Buffer.concat(chunks).toString();
+  return { status: message.statusCode ?? 502, headers: Object.fromEntries(received), body: text };
 }
 
-async function streamedAnswer(answer: Response): Promise<Response> {
-  const { status, headers, body } = streamed.parse(JSON.parse(await answer.text()));
-  return new Response(body, { status, headers });
+function streamedAnswer(answer: AppAnswer): AppAnswer {
+  const { status, headers, body } = streamed.parse(JSON.parse(answer.body));
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return { status, headers: Object.fromEntries(named), body };
 }
