@@ -2,7 +2,7 @@ import { inngest } from "../inngest/client";
 import { createExecutor } from "../inngest/embedded/executor";
 import { createFunctions } from "../inngest/functions/run-workflow";
 import { heedAborts } from "../lib/server/abort-notices";
-import { closeDatabase, pool } from "../lib/server/db";
+import { closeDatabase, commits, pool } from "../lib/server/db";
 import { withScratchDatabase } from "./executor-database";
 import { assertDurable, type Measurement, measure, type Result, writeResults } from "./measure";
 import { plainFunctions } from "./plain-functions";
@@ -25,17 +25,17 @@ async function run(connectionString: string): Promise<Result[]> {
   const client = inngest();
   const plain = plainFunctions(client, pool());
   const functions = [...createFunctions(client), ...plain.functions];
-  const executor = createExecutor({ pool: pool(), connectionString, client, functions });
+  const executor = createExecutor({ pool: pool(), commits: commits(), connectionString, client, functions });
   await heedAborts();
   await executor.start();
-  const commit: Measurement = { name: "one-row commit", round: commits };
+  const commit: Measurement = { name: "one-row commit", round: plainCommits };
   const results = await measure([commit, ...plain.measurements, ...(await workflowRuns())], ROUNDS);
   await executor.stop();
   await closeDatabase();
   return results;
 }
 
-async function commits(): Promise<number> {
+async function plainCommits(): Promise<number> {
   const begin = performance.now();
   for (let i = 0; i < COMMITS; i += 1) {
     await pool().query({

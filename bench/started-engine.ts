@@ -2,7 +2,7 @@ import { inngest } from "../inngest/client";
 import { createExecutor, type Executor } from "../inngest/embedded/executor";
 import { createFunctions } from "../inngest/functions/run-workflow";
 import { heedAborts } from "../lib/server/abort-notices";
-import { pool } from "../lib/server/db";
+import { commits, pool } from "../lib/server/db";
 import { assertDurable } from "./measure";
 
 /** Lets this process work on the database, as its worker does. Throws where the database may lose anything. */
@@ -18,6 +18,7 @@ export async function startedEngine(connectionString: string): Promise<Executor>
   const functions = createFunctions(client);
   const executor = createExecutor({
     pool: pool(),
+    commits: commits(),
     connectionString,
     client,
     functions,
