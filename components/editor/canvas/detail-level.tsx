@@ -21,8 +21,8 @@ function levelOf({ transform: [, , zoom] }: ReactFlowState): DetailLevel {
   return zoom < NAMES_BELOW ? "names" : "full";
 }
 
-function isMeasured({ nodesInitialized }: ReactFlowState): boolean {
-  return nodesInitialized;
+function isPlaced({ panZoom }: ReactFlowState): boolean {
+  return panZoom !== null;
 }
 
 function domNodeOf({ domNode }: ReactFlowState): HTMLElement | null {
@@ -34,11 +34,11 @@ function domNodeOf({ domNode }: ReactFlowState): HTMLElement | null {
  * renders again. With the overview, which is of no use where the canvas is a map itself.
  */
 export function DetailByZoom({ onNear }: { onNear(): void }) {
-  const measured = useStore(isMeasured);
+  const placed = useStore(isPlaced);
   const [begun, setBegun] = useState(false);
-  if (measured && !begun) setBegun(true);
+  if (placed && !begun) setBegun(true);
   const byZoom = useStore(levelOf);
-  // Until the nodes are measured and the view fits them, nothing is seen; a map costs least.
+  // Until the canvas has its first zoom, nothing is seen; a map costs least.
   const level = begun ? byZoom : "map";
   const domNode = useStore(domNodeOf);
   useLayoutEffect(() => {

@@ -12,7 +12,8 @@ import { DetailedContext } from "./detail-level";
 import { type FlowNode, labelIdOf } from "./flow-nodes";
 import { NextRun } from "./next-run";
 import { describeRun, NodeState } from "./node-state";
-import { heightFor, outputsOf, Ports } from "./ports";
+import { heightFor, outputsOf } from "./port-places";
+import { Ports } from "./ports";
 import { describeProblems, ProblemCount } from "./problem-count";
 import { sameLook } from "./same-look";
 

@@ -5,7 +5,7 @@ import { moveNodes } from "@/lib/graph/edit";
 import type { Choices } from "@/lib/graph/merge";
 import { shapeOf } from "@/lib/nodes/registry";
 import { type FlowEdge, syncFlowEdges } from "../canvas/flow-edges";
-import { type FlowNode, syncFlowNodes } from "../canvas/flow-nodes";
+import { type FlowNode, syncFlowNodes, withPorts } from "../canvas/flow-nodes";
 import { type PinsState, START_OF_PINS } from "../data/pins-state";
 import type { Wiring } from "../palette/add-wired";
 import { nextSaveState, type SaveEvent, type SaveState, startSaving } from "./autosave";
@@ -125,7 +125,7 @@ export function createEditorStore(document: WorkflowDocument, revision: number):
       set(viewOf(history, flowNodes, flowEdges, nodes, edges));
     },
     changeNodes: (changes) => {
-      const nodes = applyNodeChanges(changes, get().nodes);
+      const nodes = withChanges(get().nodes, changes);
       const selects = changes.some(({ type }) => type === "select");
       set({
         nodes,
@@ -221,6 +221,14 @@ function viewOf(
     selectedNodes: present.length === selectedNodes.length ? selectedNodes : present,
     selectedEdges: flowEdges.flatMap((edge) => (edge.selected ? [edge.id] : [])),
   };
+}
+
+/** The nodes after what was done to them on the canvas; the ports of one that is resized go along. */
+function withChanges(nodes: FlowNode[], changes: NodeChange<FlowNode>[]): FlowNode[] {
+  const resized = new Set(changes.flatMap((change) => (change.type === "dimensions" ? [change.id] : [])));
+  const changed = applyNodeChanges(changes, nodes);
+  if (resized.size === 0) return changed;
+  return changed.map((node) => (resized.has(node.id) ? withPorts(node, shapeOf) : node));
 }
 
 /** Where nodes have come to rest: a drag that goes on changes only what is drawn. */
