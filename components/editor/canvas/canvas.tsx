@@ -2,7 +2,14 @@
 
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
-import { Background, ConnectionLineType, ReactFlow, type ReactFlowProps, SelectionMode } from "@xyflow/react";
+import {
+  Background,
+  ConnectionLineType,
+  ReactFlow,
+  type ReactFlowProps,
+  SelectionMode,
+  useStoreApi,
+} from "@xyflow/react";
 import { type MouseEvent, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { useClipboard } from "../clipboard/use-clipboard";
 import { MoveOfferPopover, QuickPicker } from "../parts";
@@ -17,6 +24,7 @@ import { FIT, MIN_ZOOM, viewportFor } from "./fit";
 import type { FlowEdge } from "./flow-edges";
 import type { FlowNode } from "./flow-nodes";
 import { KeepInView } from "./keep-in-view";
+import { trustKnownSizes } from "./known-sizes";
 import { NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
 import { SelectionBar } from "./selection-bar";
@@ -58,13 +66,15 @@ interface Size {
 
 /** The workflow as a graph that can be drawn on. */
 export function Canvas() {
+  const flow = useStoreApi();
   const element = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<Size | null>(null);
   // Drawn once its size is known, so that all nodes are in view from the first frame on.
   useLayoutEffect(() => {
+    trustKnownSizes(flow);
     const { clientWidth = 0, clientHeight = 0 } = element.current ?? {};
     setSize({ width: clientWidth, height: clientHeight });
-  }, []);
+  }, [flow]);
   return (
     <div ref={element} className="editor-canvas relative size-full" data-testid="canvas">
       {size && <Drawing size={size} />}

@@ -7,6 +7,7 @@ import { definitionOf, shapeOf, summaryOf } from "@/lib/nodes/registry";
 import { cn } from "@/lib/utils/cn";
 import { PinMark } from "../data/pin-mark";
 import { useEditor, useEditorStore } from "../store/editor-context";
+import { useLooks } from "../store/looks";
 import { type NodeRun, progressOf } from "../store/overlay";
 import { countInside } from "./count-inside";
 import { type FlowNode, HEADER_HEIGHT, labelIdOf } from "./flow-nodes";
@@ -24,10 +25,10 @@ export const ContainerFrame = memo(function ContainerFrame({
   selected,
 }: NodeProps<FlowNode>) {
   const store = useEditorStore();
-  const run = useEditor((state) => state.overlay.nodes[id]);
-  const issues = useEditor((state) => state.problems.byNode[id]);
-  const isPinned = useEditor(({ pinned }) => Object.hasOwn(pinned, id));
-  const isTarget = useEditor((state) => state.dropTarget === id);
+  const run = useLooks(({ overlay }) => overlay.nodes[id]);
+  const issues = useLooks(({ problems }) => problems.byNode[id]);
+  const isPinned = useLooks(({ pinned }) => Object.hasOwn(pinned, id));
+  const isTarget = useLooks(({ dropTarget }) => dropTarget === id);
   const inside = useEditor((state) => countInside(state.document, id));
   const definition = definitionOf(node.type);
   const outputs = outputsOf(node, shapeOf(node));

@@ -5,7 +5,10 @@ import { createContext, startTransition, useEffect, useLayoutEffect, useState } 
 /** How much of a node is drawn: all of it, what can be read from afar, or only that it is there. */
 type DetailLevel = "full" | "names" | "map";
 
-/** Whether cards hold what can be read on them: on a large workflow not before one comes close enough. */
+/**
+ * Whether cards hold what can be read on them and be taken hold of: on a large workflow not before one comes
+ * close enough.
+ */
 export const DetailedContext = createContext(true);
 
 /** With more nodes, cards begin without details. */
