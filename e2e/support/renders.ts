@@ -25,9 +25,7 @@ export async function watchRenders(page: Page): Promise<void> {
     const nameOf = ({ memoizedProps: props }: Fiber): string | null => {
       const id = props?.["id"];
       if (typeof id !== "string") return null;
-      const data = props?.["data"];
-      const isNode = typeof data === "object" && data !== null && "node" in data;
-      if (isNode) return `card:${id}`;
+      if (props?.["positionAbsoluteX"] !== undefined) return `card:${id}`;
       if (props?.["nodeTypes"] !== undefined) return `node:${id}`;
       return props?.["sourceX"] !== undefined || props?.["edgeTypes"] !== undefined ? `edge:${id}` : null;
     };

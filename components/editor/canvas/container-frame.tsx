@@ -9,6 +9,7 @@ import { PinMark } from "../data/pin-mark";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { useLooks } from "../store/looks";
 import { type NodeRun, progressOf } from "../store/overlay";
+import { useNode } from "../store/use-node";
 import { countInside } from "./count-inside";
 import { type FlowNode, HEADER_HEIGHT, labelIdOf } from "./flow-nodes";
 import { describeRun, NodeState } from "./node-state";
@@ -19,17 +20,15 @@ import { ResizeGrip } from "./resize-grip";
 import { sameLook } from "./same-look";
 
 /** A framed region that runs what is in it several times: its rule in the header, and its progress. */
-export const ContainerFrame = memo(function ContainerFrame({
-  id,
-  data: { node },
-  selected,
-}: NodeProps<FlowNode>) {
+export const ContainerFrame = memo(function ContainerFrame({ id, selected }: NodeProps<FlowNode>) {
   const store = useEditorStore();
+  const node = useNode(id);
   const run = useLooks(({ overlay }) => overlay.nodes[id]);
   const issues = useLooks(({ problems }) => problems.byNode[id]);
   const isPinned = useLooks(({ pinned }) => Object.hasOwn(pinned, id));
   const isTarget = useLooks(({ dropTarget }) => dropTarget === id);
   const inside = useEditor((state) => countInside(state.document, id));
+  if (!node) return null;
   const definition = definitionOf(node.type);
   const outputs = outputsOf(node, shapeOf(node));
   const collapsed = node.collapsed ?? false;

@@ -4,7 +4,8 @@ import type { NodeShape, ShapeOf } from "@/lib/graph/shape";
 import { sameItems } from "@/lib/utils/same-items";
 import { handlesOf, heightFor, outputsOf } from "./port-places";
 
-export type FlowNode = Node<{ node: DocumentNode }, "card" | "container" | "note">;
+/** `laid` is the node as it was when it was laid out; what its card says of it is in the document. */
+export type FlowNode = Node<{ laid: DocumentNode }, "card" | "container" | "note">;
 
 export const NODE_WIDTH = 208;
 export const NODE_HEIGHT = 54;
@@ -17,8 +18,8 @@ export const NOTE_SIZE: readonly [number, number] = [240, 120];
 /**
  * The document as React Flow's nodes, containers before what is in them, with their sizes and the places of
  * their ports: React Flow draws them and their edges at once, and not again after a look at what it drew. A node
- * that did not change keeps its object from `previous`: only what changed renders. Where none did, the list
- * itself stays.
+ * that is as it was, but for what its card says, keeps its object from `previous`: only what changed renders.
+ * Where none did, the list itself stays.
  */
 export function syncFlowNodes(
   previous: FlowNode[],
@@ -29,20 +30,38 @@ export function syncFlowNodes(
   const before = new Map(previous.map((node) => [node.id, node]));
   const nodes = inOrderOfDepth(document).map(({ id, node, hidden }) => {
     const known = before.get(id);
-    if (known && isUpToDate(known, node, selected.has(id), hidden)) return known;
-    return flowNodeOf(known, id, node, { selected: selected.has(id), hidden, shapeOf });
+    const view = { selected: selected.has(id), hidden, shapeOf };
+    return known && isUpToDate(known, node, view) ? known : flowNodeOf(known, id, node, view);
   });
   return sameItems(previous, nodes) ? previous : nodes;
 }
 
-function isUpToDate(known: FlowNode, node: DocumentNode, selected: boolean, hidden: boolean): boolean {
+function isUpToDate(known: FlowNode, node: DocumentNode, { selected, hidden, shapeOf }: View): boolean {
   return (
-    known.data.node === node &&
     known.position.x === node.position[0] &&
     known.position.y === node.position[1] &&
     (known.selected ?? false) === selected &&
-    (known.hidden ?? false) === hidden
+    (known.hidden ?? false) === hidden &&
+    (known.data.laid === node || isLaidAlike(known, node, shapeOf))
   );
+}
+
+/** Whether it has the same size and ports in the same container. */
+function isLaidAlike(known: FlowNode, node: DocumentNode, shapeOf: ShapeOf): boolean {
+  const { laid } = known.data;
+  return (
+    laid.type === node.type &&
+    laid.parent === node.parent &&
+    laid.collapsed === node.collapsed &&
+    laid.size === node.size &&
+    portIds(laid, shapeOf) === portIds(node, shapeOf)
+  );
+}
+
+function portIds(node: DocumentNode, shapeOf: ShapeOf): string {
+  return outputsOf(node, shapeOf(node))
+    .map(({ id }) => id)
+    .join(" ");
 }
 
 interface View {
@@ -60,7 +79,7 @@ function flowNodeOf(known: FlowNode | undefined, id: string, node: DocumentNode,
     id,
     type,
     position: { x: node.position[0], y: node.position[1] },
-    data: { node },
+    data: { laid: node },
     selected: view.selected,
     hidden: view.hidden,
     ariaRole: "group",
@@ -86,7 +105,7 @@ function isAsHigh(
 
 /** The node with its ports where they are at the size that it was just given by hand. */
 export function withPorts(flowNode: FlowNode, shapeOf: ShapeOf): FlowNode {
-  const { node } = flowNode.data;
+  const { laid: node } = flowNode.data;
   const width = flowNode.measured?.width ?? flowNode.width ?? NODE_WIDTH;
   return { ...flowNode, handles: portsOf(node, shapeOf(node), width) };
 }

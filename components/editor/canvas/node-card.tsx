@@ -9,6 +9,7 @@ import { cn } from "@/lib/utils/cn";
 import { PinMark } from "../data/pin-mark";
 import { useLooks } from "../store/looks";
 import type { NodeRun } from "../store/overlay";
+import { useNode } from "../store/use-node";
 import { DetailedContext } from "./detail-level";
 import { type FlowNode, labelIdOf } from "./flow-nodes";
 import { NextRun } from "./next-run";
@@ -19,7 +20,8 @@ import { describeProblems, ProblemCount } from "./problem-count";
 import { sameLook } from "./same-look";
 
 /** A step or trigger on the canvas: what it is, what it does here, and what the run made of it. */
-export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }: NodeProps<FlowNode>) {
+export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<FlowNode>) {
+  const node = useNode(id);
   const { run, issues, isPinned } = useLooks(
     useShallow(({ overlay, problems, pinned }) => ({
       run: overlay.nodes[id],
@@ -28,6 +30,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
     })),
   );
   const detailed = useContext(DetailedContext);
+  if (!node) return null;
   const definition = definitionOf(node.type);
   const shape = shapeOf(node);
   const outputs = outputsOf(node, shape);

@@ -17,7 +17,7 @@ export interface Version {
 /** A node as it is drawn: as on the canvas, in place of one that a side removed, or the frame around two versions. */
 export type ConflictNode =
   | FlowNode
-  | Node<{ node: DocumentNode }, "gone">
+  | Node<FlowNode["data"], "gone">
   | Node<{ conflict: NodeConflict }, "pair">;
 
 export interface ConflictPicture {

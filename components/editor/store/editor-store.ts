@@ -4,7 +4,7 @@ import type { Edge, WorkflowDocument } from "@/lib/graph/document";
 import { moveNodes } from "@/lib/graph/edit";
 import type { Choices } from "@/lib/graph/merge";
 import { shapeOf } from "@/lib/nodes/registry";
-import { type FlowEdge, syncFlowEdges } from "../canvas/flow-edges";
+import { type FlowEdge, sameEdges, syncFlowEdges } from "../canvas/flow-edges";
 import { type FlowNode, syncFlowNodes, withPorts } from "../canvas/flow-nodes";
 import { type PinsState, START_OF_PINS } from "../data/pins-state";
 import type { Wiring } from "../palette/add-wired";
@@ -195,8 +195,9 @@ function stepped(state: EditorState, { history, refusal }: Step, verb: "undone" 
 
 function edited(state: EditorState, history: History): Partial<EditorState> {
   if (history.present === state.document) return { history };
+  const edges = sameEdges(state.document, history.present) ? state.edges : null;
   return {
-    ...viewOf(history, state.nodes, state.edges, state.selectedNodes, state.selectedEdges),
+    ...viewOf(history, state.nodes, state.edges, state.selectedNodes, state.selectedEdges, edges),
     save: nextSaveState(state.save, { type: "edited" }),
   };
 }
@@ -209,9 +210,11 @@ function viewOf(
   edges: FlowEdge[],
   selectedNodes: readonly string[],
   selectedEdges: readonly string[],
+  /** Those of `edges` that hold for the document as well, where that is known. */
+  sameAsBefore: FlowEdge[] | null = null,
 ): View {
   const document = history.present;
-  const flowEdges = syncFlowEdges(edges, document, new Set(selectedEdges));
+  const flowEdges = sameAsBefore ?? syncFlowEdges(edges, document, new Set(selectedEdges));
   const present = selectedNodes.filter((id) => document.nodes[id]);
   return {
     history,
