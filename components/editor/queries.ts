@@ -30,6 +30,8 @@ export function useWorkflowFacts(initial: Workflow): Workflow {
     queryFn: () => initial,
     initialData: initial,
     staleTime: Number.POSITIVE_INFINITY,
+    // Each save brings all of it anew, and nobody holds on to a part of it.
+    structuralSharing: false,
   });
   return data;
 }

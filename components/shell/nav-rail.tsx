@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 import { useOpenApprovals } from "@/components/approvals/use-open-approvals";
 import { Logo } from "@/components/ui/logo";
 import { OnDemand } from "@/components/ui/on-demand";
+import { useIdle } from "@/components/ui/use-idle";
 import { cn } from "@/lib/utils/cn";
 import { AVATAR_CLASS, initials } from "./avatar";
 
@@ -22,12 +23,14 @@ const loadUserMenu = () => import("./user-menu").then(({ UserMenu }) => UserMenu
 
 export function NavRail({ user }: { user: { name: string; email: string } }) {
   const pathname = usePathname();
+  const idle = useIdle();
   const counts: Record<string, number> = { "/approvals": useOpenApprovals() };
   return (
     <nav aria-label="Main" className="flex w-12 shrink-0 flex-col items-center border-r bg-surface pb-3">
       <Link
         href="/workflows"
         aria-label="Heddle, home"
+        prefetch={idle ? null : false}
         className="grid h-12 w-full place-items-center focus-visible:-outline-offset-2"
       >
         <Logo />
@@ -40,6 +43,8 @@ export function NavRail({ user }: { user: { name: string; email: string } }) {
             <li key={href}>
               <Link
                 href={href}
+                // Other places are fetched ahead once this one is shown.
+                prefetch={idle ? null : false}
                 aria-label={count > 0 ? `${label}, ${count} open` : label}
                 aria-current={here ? "page" : undefined}
                 className={cn(

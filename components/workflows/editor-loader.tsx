@@ -1,21 +1,52 @@
 "use client";
 
-import { useEffect } from "react";
+import { Suspense, use, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Editor } from "@/components/editor/editor";
 import { ErrorState } from "@/components/ui/error-state";
-import { part } from "@/components/ui/part";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { OpenedWorkflow } from "@/lib/api/contracts/workflows";
+import { holdIdle } from "@/lib/utils/when-idle";
 import { useWorkflow } from "./queries";
 
-const Editor = part(
-  () => import("@/components/editor/editor").then(({ Editor }) => Editor),
-  () => <EditorSkeleton />,
-);
+interface EditorLoaderProps {
+  id: string;
+  /** The workflow, which comes with the page, as JSON; null where it could not be read. */
+  sent: Promise<string | null>;
+  focusRun: boolean;
+}
 
-/** The editor on a workflow, which is read afresh each time it opens. */
-export function EditorLoader({ id, focusRun }: { id: string; focusRun: boolean }) {
-  const workflow = useWorkflow(id);
-  // While the workflow is on its way. A failure shows where the editor is drawn.
-  useEffect(() => void Editor.fetch().catch(() => undefined), []);
+/** The editor on a workflow as it is when it is opened. What can wait waits until the workflow is drawn. */
+export function EditorLoader(props: EditorLoaderProps) {
+  const goOn = useRef<() => void>(null);
+  useEffect(() => {
+    goOn.current = holdIdle();
+    return goOn.current;
+  }, []);
+  // What the editor draws depends on the window, which a server has not.
+  const inBrowser = useSyncExternalStore(neverChanges, isTrue, isFalse);
+  if (!inBrowser) return <EditorSkeleton />;
+  return (
+    <Suspense fallback={<EditorSkeleton />}>
+      <Opening {...props} onDrawn={() => goOn.current?.()} />
+    </Suspense>
+  );
+}
+
+const neverChanges = () => () => undefined;
+const isTrue = () => true;
+const isFalse = () => false;
+
+function Opening({ id, sent, focusRun, onDrawn }: EditorLoaderProps & { onDrawn(): void }) {
+  const workflow = useWorkflow(id, useSent(use(sent)));
+  const settled = !workflow.isPending;
+  const drawn = useRef(onDrawn);
+  useEffect(() => {
+    if (!settled) return;
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => drawn.current());
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [settled]);
   if (workflow.data) return <Editor workflow={workflow.data} focusRun={focusRun} />;
   if (workflow.error) {
     return (
@@ -28,6 +59,19 @@ export function EditorLoader({ id, focusRun }: { id: string; focusRun: boolean }
     );
   }
   return <EditorSkeleton />;
+}
+
+const closed = new Set<string>();
+
+/** What came with the page. Who comes back to a page by the browser's history gets what it brought then. */
+function useSent(text: string | null): OpenedWorkflow["workflow"] | undefined {
+  const [opened] = useState(() => {
+    // Made by our own server for this page, so it is not checked again.
+    const read: OpenedWorkflow | null = text === null ? null : JSON.parse(text);
+    return read === null || closed.has(read.opening) ? null : read;
+  });
+  useEffect(() => () => void (opened && closed.add(opened.opening)), [opened]);
+  return opened?.workflow;
 }
 
 function EditorSkeleton() {

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { WorkflowSummary } from "@/lib/api/contracts/workflows";
+import type { Workflow, WorkflowSummary } from "@/lib/api/contracts/workflows";
 import type { Json } from "@/lib/utils/json";
 import { type ListFilter, queryOfFilter } from "./list-filter";
 
@@ -75,14 +75,18 @@ export function useWorkflowNames() {
   });
 }
 
-/** A workflow as it is when the editor opens; the editor keeps it up to date itself from then on. */
-export function useWorkflow(id: string) {
+/**
+ * A workflow as it is when the editor opens, `sent` with the page or asked for; the editor keeps it up to date
+ * itself from then on.
+ */
+export function useWorkflow(id: string, sent?: Workflow) {
   return useQuery({
     queryKey: [...keys.all, "one", id],
     queryFn: async ({ signal }) => {
       const { call, getWorkflow } = await api();
       return await call(getWorkflow, { params: { id }, signal });
     },
+    ...(sent && { initialData: sent }),
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,

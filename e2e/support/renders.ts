@@ -2,8 +2,8 @@ import type { Page } from "playwright";
 
 declare global {
   interface Window {
-    /** What has rendered since the last look: `node:<id>`, its `card:<id>`, `edge:<id>`. */
-    rendered: Set<string>;
+    /** How often what has rendered since the last look: `node:<id>`, its `card:<id>`, `edge:<id>`, `field:<path>`. */
+    rendered: Map<string, number>;
   }
 }
 
@@ -21,13 +21,13 @@ export async function watchRenders(page: Page): Promise<void> {
       memoizedProps: Record<string, unknown> | null;
     }
     const PERFORMED_WORK = 1;
-    window.rendered = new Set();
+    window.rendered = new Map();
     const nameOf = ({ memoizedProps: props }: Fiber): string | null => {
       const id = props?.["id"];
+      const field = props?.["siblings"] && props["field"];
+      if (typeof field === "object" && field !== null && "path" in field) return `field:${field.path}`;
       if (typeof id !== "string") return null;
-      const data = props?.["data"];
-      const isNode = typeof data === "object" && data !== null && "node" in data;
-      if (isNode) return `card:${id}`;
+      if (props?.["positionAbsoluteX"] !== undefined) return `card:${id}`;
       if (props?.["nodeTypes"] !== undefined) return `node:${id}`;
       return props?.["sourceX"] !== undefined || props?.["edgeTypes"] !== undefined ? `edge:${id}` : null;
     };
@@ -35,7 +35,7 @@ export async function watchRenders(page: Page): Promise<void> {
       const name = nameOf(fiber);
       const before = fiber.alternate;
       if (name !== null && (before === null || (fiber.flags & PERFORMED_WORK) !== 0))
-        window.rendered.add(name);
+        window.rendered.set(name, (window.rendered.get(name) ?? 0) + 1);
       if (before !== null && before.child === fiber.child) return;
       for (let child = fiber.child; child !== null; child = child.sibling) visit(child);
     };
@@ -53,9 +53,15 @@ export async function watchRenders(page: Page): Promise<void> {
 
 /** What has rendered since the last call, in order of its name. */
 export async function takeRenders(page: Page): Promise<string[]> {
-  return await page.evaluate(() => {
-    const names = [...window.rendered].sort();
+  return [...(await countRenders(page)).keys()].sort();
+}
+
+/** How often what has rendered since the last call. */
+export async function countRenders(page: Page): Promise<Map<string, number>> {
+  const counts = await page.evaluate(() => {
+    const found = [...window.rendered];
     window.rendered.clear();
-    return names;
+    return found;
   });
+  return new Map(counts);
 }

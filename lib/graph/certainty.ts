@@ -17,12 +17,21 @@ export interface Certainty {
   triggersOf(node: string): string[];
 }
 
+const known = new WeakMap<Scope, Certainty>();
+
+/** What is certain in a scope, worked out once for it. */
+export function certaintyOf(scope: Scope): Certainty {
+  const found = known.get(scope) ?? workOut(scope);
+  known.set(scope, found);
+  return found;
+}
+
 /**
  * Works out the ways to each node as alternatives of port choices, and compares them: an earlier step is
  * sure to have a result if every way to the node includes one to it, and nothing lets the node start before
  * it has ended. In doubt a step counts as sure, since a false alarm is worse than a late one.
  */
-export function certaintyOf(scope: Scope): Certainty {
+function workOut(scope: Scope): Certainty {
   const choices = choicesOf(scope);
   const ways = new Map<string, Way[] | null>();
   for (const id of topologicalOrder(scope)) {

@@ -1,7 +1,18 @@
 import type { Edge } from "./document";
 
-/** Nodes of one cycle in the order of its edges, the first not repeated; null if there is none. */
-export function findCycle(edges: readonly Edge[]): string[] | null {
+const known = new WeakMap<readonly Edge[], { cycle: readonly string[] | null }>();
+
+/**
+ * Nodes of one cycle in the order of its edges, the first not repeated; null if there is none. Looked for once
+ * in a list of edges, which is never changed in place.
+ */
+export function findCycle(edges: readonly Edge[]): readonly string[] | null {
+  const found = known.get(edges) ?? { cycle: searchCycle(edges) };
+  known.set(edges, found);
+  return found.cycle;
+}
+
+function searchCycle(edges: readonly Edge[]): string[] | null {
   const targets = new Map<string, string[]>();
   for (const { from, to } of edges) {
     const known = targets.get(from);

@@ -1,4 +1,4 @@
-import { type Edge, portOf, type WorkflowDocument } from "./document";
+import { type DocumentNode, type Edge, portOf, type WorkflowDocument } from "./document";
 import type { JoinRule, NodeShape, Port, ShapeOf } from "./shape";
 
 /** A node in its scope, with the edges that meet it in canonical order. */
@@ -34,11 +34,39 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** What was compiled last from a list of edges, which is never changed in place. */
+const compiled = new WeakMap<readonly Edge[], Graph & { shapeOf: ShapeOf }>();
+
 /**
  * The document as scopes of nodes with their edges. Notes are left out: they mean nothing.
  * Expects a document without structural faults (`validate`); edges it cannot place are ignored.
+ * After an edit that leaves the graph as it is, such as of a config, the scopes are those of before, and with
+ * them all that has been worked out of them.
  */
 export function compileGraph(document: WorkflowDocument, shapeOf: ShapeOf): Graph {
+  const before = compiled.get(document.edges);
+  const isSame = before?.shapeOf === shapeOf && sameGraph(before.document, document, shapeOf);
+  const scopes = isSame ? before.scopes : scopesOf(document, shapeOf);
+  compiled.set(document.edges, { document, scopes, shapeOf });
+  return { document, scopes };
+}
+
+/** Whether two documents with the same edges differ only in what no scope knows of their nodes. */
+function sameGraph(before: WorkflowDocument, now: WorkflowDocument, shapeOf: ShapeOf): boolean {
+  const ids = Object.keys(now.nodes);
+  return (
+    ids.length === Object.keys(before.nodes).length &&
+    ids.every((id) => sameNode(before.nodes[id], now.nodes[id], shapeOf))
+  );
+}
+
+function sameNode(a: DocumentNode | undefined, b: DocumentNode | undefined, shapeOf: ShapeOf): boolean {
+  if (a === b) return true;
+  if (!a || !b || a.parent !== b.parent || a.disabled !== b.disabled) return false;
+  return JSON.stringify(shapeOf(a)) === JSON.stringify(shapeOf(b));
+}
+
+function scopesOf(document: WorkflowDocument, shapeOf: ShapeOf): Graph["scopes"] {
   const edges = [...document.edges].sort(compareEdges);
   const incoming = groupedBy(edges, ({ to }) => to);
   const outgoing = groupedBy(edges, ({ from }) => from);
@@ -61,10 +89,7 @@ export function compileGraph(document: WorkflowDocument, shapeOf: ShapeOf): Grap
       outgoing: outgoing.get(id) ?? [],
     });
   }
-  return {
-    document,
-    scopes: new Map([...scopes].map(([id, nodes]) => [id, { container: id || null, nodes }])),
-  };
+  return new Map([...scopes].map(([id, nodes]) => [id, { container: id || null, nodes }]));
 }
 
 /** Edges by what `keyOf` says of each, in the order in which they stand. */

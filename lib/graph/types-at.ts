@@ -1,7 +1,7 @@
 import type { JsonSchema, StepType, TypeScope } from "@/lib/expressions";
 import type { JsonObject } from "@/lib/utils/json";
 import { ancestorsOf } from "./ancestors";
-import { type Certainty, certaintyOf } from "./certainty";
+import { certaintyOf } from "./certainty";
 import type { WorkflowDocument } from "./document";
 import { nodeAt } from "./node-at";
 import { compileGraph, type Graph, type GraphNode, type Scope, scopeOf } from "./scope";
@@ -35,7 +35,6 @@ export function typeScopeOf(document: WorkflowDocument, nodeId: string, catalogu
 
 /** The same for many nodes of one graph, whose facts are worked out once. */
 export class TypesAt {
-  readonly #certainty = new Map<Scope, Certainty>();
   readonly #schemas = new Map<string, JsonSchema>();
 
   constructor(
@@ -65,7 +64,7 @@ export class TypesAt {
     const scope = this.#scopeWith(nodeId);
     if (!scope) return {};
     const steps = scope.container === null ? {} : this.stepsAt(scope.container, ids);
-    const certainty = this.#certaintyOf(scope);
+    const certainty = certaintyOf(scope);
     const before = ancestorsOf(scope).get(nodeId) ?? new Set();
     for (const id of ids ? [...ids].filter((each) => before.has(each)) : before) {
       // Worked out only for the steps that are asked for: in long workflows hardly any are.
@@ -90,7 +89,7 @@ export class TypesAt {
     let top = nodeId;
     for (let id: string | undefined = nodeId; id !== undefined; id = nodeAt(this.graph.document, id)?.parent)
       top = id;
-    const triggers = this.#certaintyOf(scopeOf(this.graph, null)).triggersOf(top);
+    const triggers = certaintyOf(scopeOf(this.graph, null)).triggersOf(top);
     return anyOf(triggers.map((id) => this.#outputOf(id)));
   }
 
@@ -147,12 +146,6 @@ export class TypesAt {
     if (passes === "input") return this.#inputOf(scope, graphNode);
     if (passes === "arrived") return objectOf(Object.fromEntries(this.#arrivingAt(graphNode)));
     return this.catalogue.outputSchema(node, this.graph.document) ?? true;
-  }
-
-  #certaintyOf(scope: Scope): Certainty {
-    const known = this.#certainty.get(scope) ?? certaintyOf(scope);
-    this.#certainty.set(scope, known);
-    return known;
   }
 }
 

@@ -12,6 +12,7 @@ import {
   exportWorkflow,
   getWorkflow,
   listWorkflows,
+  openWorkflow,
   saveSample,
   saveWorkflow,
 } from "./workflows";
@@ -115,12 +116,24 @@ describe("saving", () => {
   });
 });
 
+test("the editor's page brings the workflow along as the API gives it, each time as another opening", async () => {
+  const caller = await newCaller();
+  const { id } = await createWorkflow(caller, line());
+  const [one, other] = [
+    JSON.parse(await openWorkflow(caller, id)),
+    JSON.parse(await openWorkflow(caller, id)),
+  ];
+  expect(one.workflow).toEqual(await getWorkflow(caller, id));
+  expect(one.opening).not.toBe(other.opening);
+});
+
 describe("access", () => {
   test("what is in another workspace is not found, whatever one tries", async () => {
     const [owner, stranger] = [await newCaller(), await newCaller()];
     const { id } = await createWorkflow(owner, line());
     const tries = [
       () => getWorkflow(stranger, id),
+      () => openWorkflow(stranger, id),
       () => saveWorkflow(stranger, id, { revision: 1, document: line() }),
       () => deleteWorkflow(stranger, id),
       () => duplicateWorkflow(stranger, id),

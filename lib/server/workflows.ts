@@ -1,5 +1,10 @@
 import type { Edits } from "@/lib/api/contracts/edits";
-import type { Workflow, WorkflowFilter, WorkflowSummary } from "@/lib/api/contracts/workflows";
+import type {
+  OpenedWorkflow,
+  Workflow,
+  WorkflowFilter,
+  WorkflowSummary,
+} from "@/lib/api/contracts/workflows";
 import type { WorkflowDocument } from "@/lib/graph/document";
 import { loadDocument } from "@/lib/graph/load";
 import { serializeDocument } from "@/lib/graph/serialize";
@@ -59,6 +64,16 @@ async function createRow(id: string, workspaceId: string, document: WorkflowDocu
 
 export async function getWorkflow(caller: Caller, id: string): Promise<Workflow> {
   return await presentWorkflow(await requireWorkflow(caller, id, "view"));
+}
+
+/**
+ * A workflow as JSON, for the page that opens the editor on it: as `getWorkflow` gives it, but for the faults of
+ * the draft, which the editor finds itself. `opening` is different each time.
+ */
+export async function openWorkflow(caller: Caller, id: string): Promise<string> {
+  const row = await requireWorkflow(caller, id, "view");
+  const workflow = await presentWorkflow(row, { document: loadDocument(row.draft), issues: [] });
+  return JSON.stringify({ workflow, opening: newId("open") } satisfies OpenedWorkflow);
 }
 
 /**

@@ -2,8 +2,15 @@
 
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
-import { Background, ConnectionLineType, ReactFlow, type ReactFlowProps, SelectionMode } from "@xyflow/react";
-import { type MouseEvent, useCallback, useState } from "react";
+import {
+  Background,
+  ConnectionLineType,
+  ReactFlow,
+  type ReactFlowProps,
+  SelectionMode,
+  useStoreApi,
+} from "@xyflow/react";
+import { type MouseEvent, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { useClipboard } from "../clipboard/use-clipboard";
 import { MoveOfferPopover, QuickPicker } from "../parts";
 import { useEditor, useEditorStore } from "../store/editor-context";
@@ -13,10 +20,11 @@ import { ConnectionHint } from "./connection-hint";
 import { ContainerFrame } from "./container-frame";
 import { DetailByZoom, DetailedContext, LARGE } from "./detail-level";
 import { EmptyCanvas } from "./empty-canvas";
-import { FIT } from "./fit";
+import { FIT, MIN_ZOOM, viewportFor } from "./fit";
 import type { FlowEdge } from "./flow-edges";
 import type { FlowNode } from "./flow-nodes";
 import { KeepInView } from "./keep-in-view";
+import { trustKnownSizes } from "./known-sizes";
 import { NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
 import { SelectionBar } from "./selection-bar";
@@ -28,6 +36,7 @@ import { Wire } from "./wire";
 const NODE_TYPES = { card: NodeCard, container: ContainerFrame, note: NoteCard };
 const EDGE_TYPES = { wire: Wire };
 const LINES = { strokeWidth: 1.5 };
+const NOWHERE = { x: 0, y: 0, zoom: 1 };
 
 const FIXED: ReactFlowProps<FlowNode, FlowEdge> = {
   nodeTypes: NODE_TYPES,
@@ -35,7 +44,7 @@ const FIXED: ReactFlowProps<FlowNode, FlowEdge> = {
   connectionLineType: ConnectionLineType.SmoothStep,
   connectionLineStyle: LINES,
   fitViewOptions: FIT,
-  minZoom: 0.1,
+  minZoom: MIN_ZOOM,
   maxZoom: 2,
   deleteKeyCode: null,
   selectionKeyCode: "Shift",
@@ -50,14 +59,38 @@ const FIXED: ReactFlowProps<FlowNode, FlowEdge> = {
   disableKeyboardA11y: true,
 };
 
+interface Size {
+  width: number;
+  height: number;
+}
+
 /** The workflow as a graph that can be drawn on. */
 export function Canvas() {
+  const flow = useStoreApi();
+  const element = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<Size | null>(null);
+  // Drawn once its size is known, so that all nodes are in view from the first frame on.
+  useLayoutEffect(() => {
+    trustKnownSizes(flow);
+    const { clientWidth = 0, clientHeight = 0 } = element.current ?? {};
+    setSize({ width: clientWidth, height: clientHeight });
+  }, [flow]);
+  return (
+    <div ref={element} className="editor-canvas relative size-full" data-testid="canvas">
+      {size && <Drawing size={size} />}
+      <EmptyCanvas />
+      <Layers />
+    </div>
+  );
+}
+
+function Drawing({ size }: { size: Size }) {
   const store = useEditorStore();
   const nodes = useEditor((state) => state.nodes);
   const edges = useEditor((state) => state.edges);
   const readOnly = useEditor((state) => state.readOnly);
   // On an empty canvas the first node has to stay where it is dropped.
-  const [hadNodes] = useState(nodes.length > 0);
+  const [begin] = useState(() => (nodes.length > 0 ? viewportFor(nodes, size) : NOWHERE));
   const [detailed, setDetailed] = useState(nodes.length <= LARGE);
   const comeNear = useCallback(() => setDetailed(true), []);
   // One function for good: with a new one React Flow would render all nodes again.
@@ -67,36 +100,33 @@ export function Canvas() {
   const connecting = useConnecting();
   useClipboard();
   return (
-    <div className="editor-canvas relative size-full" data-testid="canvas">
-      <DetailedContext value={detailed}>
-        <ReactFlow<FlowNode, FlowEdge>
-          {...FIXED}
-          fitView={hadNodes}
-          nodes={nodes}
-          edges={edges}
-          onNodesChange={store.getState().changeNodes}
-          onEdgesChange={store.getState().changeEdges}
-          {...connecting}
-          onConnectEnd={dropWire}
-          onNodeClick={clickNode}
-          {...nesting}
-          nodesDraggable={!readOnly}
-          nodesConnectable={!readOnly}
-          edgesReconnectable={!readOnly}
-          attributionPosition="bottom-center"
-          aria-label="Workflow canvas"
-        >
-          <Background gap={20} size={1.2} />
-          {nodes.length > 0 && <DetailByZoom onNear={comeNear} />}
-          <CanvasControls />
-          <ConnectionHint />
-          <KeepInView />
-          <SelectionBar />
-        </ReactFlow>
-      </DetailedContext>
-      <EmptyCanvas />
-      <Layers />
-    </div>
+    <DetailedContext value={detailed}>
+      <ReactFlow<FlowNode, FlowEdge>
+        {...FIXED}
+        defaultViewport={begin}
+        nodes={nodes}
+        edges={edges}
+        onNodesChange={store.getState().changeNodes}
+        onEdgesChange={store.getState().changeEdges}
+        {...connecting}
+        onConnectEnd={dropWire}
+        onNodeClick={clickNode}
+        {...nesting}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        // On a map, there is nothing to take an edge by.
+        edgesReconnectable={!readOnly && detailed}
+        attributionPosition="bottom-center"
+        aria-label="Workflow canvas"
+      >
+        <Background gap={20} size={1.2} />
+        {nodes.length > 0 && <DetailByZoom onNear={comeNear} />}
+        <CanvasControls />
+        <ConnectionHint />
+        <KeepInView />
+        <SelectionBar />
+      </ReactFlow>
+    </DetailedContext>
   );
 }
 

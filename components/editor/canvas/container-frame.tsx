@@ -7,27 +7,28 @@ import { definitionOf, shapeOf, summaryOf } from "@/lib/nodes/registry";
 import { cn } from "@/lib/utils/cn";
 import { PinMark } from "../data/pin-mark";
 import { useEditor, useEditorStore } from "../store/editor-context";
+import { useLooks } from "../store/looks";
 import { type NodeRun, progressOf } from "../store/overlay";
+import { useNode } from "../store/use-node";
 import { countInside } from "./count-inside";
 import { type FlowNode, HEADER_HEIGHT, labelIdOf } from "./flow-nodes";
 import { describeRun, NodeState } from "./node-state";
-import { outputsOf, Ports } from "./ports";
+import { outputsOf } from "./port-places";
+import { Ports } from "./ports";
 import { describeProblems, ProblemCount } from "./problem-count";
 import { ResizeGrip } from "./resize-grip";
 import { sameLook } from "./same-look";
 
 /** A framed region that runs what is in it several times: its rule in the header, and its progress. */
-export const ContainerFrame = memo(function ContainerFrame({
-  id,
-  data: { node },
-  selected,
-}: NodeProps<FlowNode>) {
+export const ContainerFrame = memo(function ContainerFrame({ id, selected }: NodeProps<FlowNode>) {
   const store = useEditorStore();
-  const run = useEditor((state) => state.overlay.nodes[id]);
-  const issues = useEditor((state) => state.problems.byNode[id]);
-  const isPinned = useEditor(({ pinned }) => Object.hasOwn(pinned, id));
-  const isTarget = useEditor((state) => state.dropTarget === id);
+  const node = useNode(id);
+  const run = useLooks(({ overlay }) => overlay.nodes[id]);
+  const issues = useLooks(({ problems }) => problems.byNode[id]);
+  const isPinned = useLooks(({ pinned }) => Object.hasOwn(pinned, id));
+  const isTarget = useLooks(({ dropTarget }) => dropTarget === id);
   const inside = useEditor((state) => countInside(state.document, id));
+  if (!node) return null;
   const definition = definitionOf(node.type);
   const outputs = outputsOf(node, shapeOf(node));
   const collapsed = node.collapsed ?? false;

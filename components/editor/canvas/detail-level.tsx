@@ -5,7 +5,10 @@ import { createContext, startTransition, useEffect, useLayoutEffect, useState } 
 /** How much of a node is drawn: all of it, what can be read from afar, or only that it is there. */
 type DetailLevel = "full" | "names" | "map";
 
-/** Whether cards hold what can be read on them: on a large workflow not before one comes close enough. */
+/**
+ * Whether cards hold what can be read on them and be taken hold of: on a large workflow not before one comes
+ * close enough.
+ */
 export const DetailedContext = createContext(true);
 
 /** With more nodes, cards begin without details. */
@@ -21,8 +24,8 @@ function levelOf({ transform: [, , zoom] }: ReactFlowState): DetailLevel {
   return zoom < NAMES_BELOW ? "names" : "full";
 }
 
-function isMeasured({ nodesInitialized }: ReactFlowState): boolean {
-  return nodesInitialized;
+function isPlaced({ panZoom }: ReactFlowState): boolean {
+  return panZoom !== null;
 }
 
 function domNodeOf({ domNode }: ReactFlowState): HTMLElement | null {
@@ -34,11 +37,11 @@ function domNodeOf({ domNode }: ReactFlowState): HTMLElement | null {
  * renders again. With the overview, which is of no use where the canvas is a map itself.
  */
 export function DetailByZoom({ onNear }: { onNear(): void }) {
-  const measured = useStore(isMeasured);
+  const placed = useStore(isPlaced);
   const [begun, setBegun] = useState(false);
-  if (measured && !begun) setBegun(true);
+  if (placed && !begun) setBegun(true);
   const byZoom = useStore(levelOf);
-  // Until the nodes are measured and the view fits them, nothing is seen; a map costs least.
+  // Until the canvas has its first zoom, nothing is seen; a map costs least.
   const level = begun ? byZoom : "map";
   const domNode = useStore(domNodeOf);
   useLayoutEffect(() => {

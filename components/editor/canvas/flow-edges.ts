@@ -60,3 +60,15 @@ export function syncFlowEdges(
   });
   return sameItems(previous, edges) ? previous : edges;
 }
+
+/** Whether the edges of both are drawn alike, as far as that is a matter of the document. */
+export function sameEdges(before: WorkflowDocument, now: WorkflowDocument): boolean {
+  if (before.edges !== now.edges) return false;
+  return Object.entries(now.nodes).every(([id, node]) => {
+    const known = before.nodes[id];
+    return (
+      known === node ||
+      (known?.name === node.name && known.parent === node.parent && known.collapsed === node.collapsed)
+    );
+  });
+}

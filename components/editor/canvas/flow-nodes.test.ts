@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { DocumentNode, WorkflowDocument } from "@/lib/graph/document";
-import { moveNodes, renameNode, setCollapsed } from "@/lib/graph/edit";
+import { moveNodes, renameNode, resizeNode, setCollapsed, setConfig, setPolicy } from "@/lib/graph/edit";
 import { shapeOf } from "@/lib/nodes/registry";
 import { sizeOnCanvas } from "./container-fit";
 import { countInside } from "./count-inside";
-import { syncFlowEdges } from "./flow-edges";
-import { syncFlowNodes } from "./flow-nodes";
+import { sameEdges, syncFlowEdges } from "./flow-edges";
+import { syncFlowNodes, withPorts } from "./flow-nodes";
 
 function node(type: string, more: Partial<DocumentNode> = {}): DocumentNode {
   return { type, name: type, position: [0, 0], config: {}, ...more };
@@ -46,6 +46,49 @@ test("only the node that changed gets a new object, and it keeps what was measur
   expect(after[2]).toMatchObject({ position: { x: 100, y: 0 }, measured: { width: 208, height: 54 } });
 });
 
+test("a node comes with its size and with the middles of its ports, so that nothing has to be measured", () => {
+  const middles = (id: string, next = document) => {
+    const found = sync([], next).find((each) => each.id === id);
+    return found?.handles?.map(({ id: port, x, y, width = 0, height = 0 }) => [
+      port,
+      x + width / 2,
+      y + height / 2,
+    ]);
+  };
+  expect(sync([]).map(({ measured }) => measured)).toEqual([
+    { width: 400, height: 200 },
+    { width: 208, height: 54 },
+    { width: 208, height: 54 },
+  ]);
+  expect(middles("start")).toEqual([["out", 208, 27]]);
+  expect(middles("each")?.slice(0, 2)).toEqual([
+    ["in", 0, 27],
+    ["out", 400, 27],
+  ]);
+  expect(middles("each", setCollapsed(document, "each", true))?.[0]).toEqual(["in", 0, 18]);
+  expect(middles("call", setPolicy(document, "call", { onError: "branch" }))).toEqual([
+    ["in", 0, 27],
+    ["out", 208, 14],
+    ["error", 208, 40],
+  ]);
+});
+
+test("the ports of a container go along while it is resized", () => {
+  const [each] = sync([]);
+  const wider = each && withPorts({ ...each, measured: { width: 500, height: 200 } }, shapeOf);
+  expect(wider?.handles?.find(({ id }) => id === "out")?.x).toBe(495);
+  const [resized] = sync([], resizeNode(document, "each", [500, 200]));
+  expect(wider?.handles).toEqual(resized?.handles);
+});
+
+test("what a card says is no matter of the canvas: typing and renaming renew no node", () => {
+  const before = sync([]);
+  expect(sync(before, setConfig(document, "call", { url: "https://example.com" }))).toBe(before);
+  expect(sync(before, renameNode(document, "call", "Call"))).toBe(before);
+  const branched = sync(before, setPolicy(document, "call", { onError: "branch" }));
+  expect(branched.map((each, at) => each === before[at])).toEqual([true, false, true]);
+});
+
 test("selecting a node renews it and the one selected before, no other", () => {
   const before = sync([], document, new Set(["start"]));
   const after = sync(before, document, new Set(["each"]));
@@ -80,4 +123,12 @@ test("collapsing a container hides its edges with its nodes, and counts what is 
   expect(after[0]).toBe(edges[0]);
   expect(countInside(collapsed, "each")).toBe(2);
   expect(sizeOnCanvas(collapsed, "each")).toEqual([400, 36]);
+});
+
+test("an edit tells whether the edges are drawn as before", () => {
+  expect(sameEdges(document, moveNodes(document, new Map([["start", [9, 9]]])))).toBe(true);
+  expect(sameEdges(document, setConfig(document, "call", { url: "https://example.com" }))).toBe(true);
+  expect(sameEdges(document, renameNode(document, "start", "Begin"))).toBe(false);
+  expect(sameEdges(document, setCollapsed(document, "each", true))).toBe(false);
+  expect(sameEdges(document, { ...document, edges: [] })).toBe(false);
 });

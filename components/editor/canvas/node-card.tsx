@@ -1,33 +1,42 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo, useContext } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { NodeIcon } from "@/components/ui/node-icon";
 import type { DocumentNode } from "@/lib/graph/document";
 import type { Issue } from "@/lib/graph/shape";
 import { definitionOf, shapeOf, summaryOf } from "@/lib/nodes/registry";
 import { cn } from "@/lib/utils/cn";
 import { PinMark } from "../data/pin-mark";
-import { useEditor } from "../store/editor-context";
+import { useLooks } from "../store/looks";
 import type { NodeRun } from "../store/overlay";
+import { useNode } from "../store/use-node";
 import { DetailedContext } from "./detail-level";
 import { type FlowNode, labelIdOf } from "./flow-nodes";
 import { NextRun } from "./next-run";
 import { describeRun, NodeState } from "./node-state";
-import { heightFor, outputsOf, Ports } from "./ports";
+import { heightFor, outputsOf } from "./port-places";
+import { Ports } from "./ports";
 import { describeProblems, ProblemCount } from "./problem-count";
 import { sameLook } from "./same-look";
 
 /** A step or trigger on the canvas: what it is, what it does here, and what the run made of it. */
-export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }: NodeProps<FlowNode>) {
-  const run = useEditor((state) => state.overlay.nodes[id]);
-  const issues = useEditor((state) => state.problems.byNode[id]);
-  const isPinned = useEditor(({ pinned }) => Object.hasOwn(pinned, id));
+export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<FlowNode>) {
+  const node = useNode(id);
+  const { run, issues, isPinned } = useLooks(
+    useShallow(({ overlay, problems, pinned }) => ({
+      run: overlay.nodes[id],
+      issues: problems.byNode[id],
+      isPinned: Object.hasOwn(pinned, id),
+    })),
+  );
   const detailed = useContext(DetailedContext);
+  if (!node) return null;
   const definition = definitionOf(node.type);
   const shape = shapeOf(node);
   const outputs = outputsOf(node, shape);
   return (
     <div
-      className={cn("card", node.disabled && "is-disabled")}
+      className={node.disabled ? "card is-disabled" : "card"}
       data-selected={selected || undefined}
       data-state={run?.status}
       data-category={definition?.category}
@@ -37,11 +46,13 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
         {`${node.name}, ${definition?.label ?? node.type}${isPinned ? ", pinned" : ""}${describeRun(run)}${describeProblems(issues)}`}
       </span>
       {detailed && <Details node={node} run={run} issues={issues} isPinned={isPinned} />}
-      <Ports
-        hasInput={shape?.role !== "trigger"}
-        outputs={outputs}
-        taken={Object.keys(run?.ports ?? {}).join(" ")}
-      />
+      {detailed && (
+        <Ports
+          hasInput={shape?.role !== "trigger"}
+          outputs={outputs}
+          taken={Object.keys(run?.ports ?? {}).join(" ")}
+        />
+      )}
     </div>
   );
 }, sameLook);

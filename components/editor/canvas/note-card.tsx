@@ -2,9 +2,11 @@ import type { NodeProps } from "@xyflow/react";
 import { memo, useState } from "react";
 import { setConfig } from "@/lib/graph/edit";
 import { useEditorStore } from "../store/editor-context";
+import { useNode } from "../store/use-node";
 import { type FlowNode, labelIdOf } from "./flow-nodes";
 import { NoteText } from "./note-text";
 import { ResizeGrip } from "./resize-grip";
+import { sameLook } from "./same-look";
 
 const HUES: Record<string, string> = {
   yellow: "var(--waiting)",
@@ -15,9 +17,11 @@ const HUES: Record<string, string> = {
 };
 
 /** A text on the canvas, in Markdown; a double click edits it in place. */
-export const NoteCard = memo(function NoteCard({ id, data: { node }, selected }: NodeProps<FlowNode>) {
+export const NoteCard = memo(function NoteCard({ id, selected }: NodeProps<FlowNode>) {
   const store = useEditorStore();
+  const node = useNode(id);
   const [editing, setEditing] = useState(false);
+  if (!node) return null;
   const text = typeof node.config["text"] === "string" ? node.config["text"] : "";
   const hue = HUES[String(node.config["color"] ?? "yellow")] ?? "var(--waiting)";
   return (
@@ -57,4 +61,4 @@ export const NoteCard = memo(function NoteCard({ id, data: { node }, selected }:
       {selected && <ResizeGrip id={id} minWidth={120} minHeight={60} />}
     </div>
   );
-});
+}, sameLook);

@@ -1,21 +1,7 @@
 import { Handle, Position } from "@xyflow/react";
 import { memo } from "react";
-import type { DocumentNode } from "@/lib/graph/document";
-import type { NodeShape, Port } from "@/lib/graph/shape";
-
-const SPACING = 26;
-const MIDDLE = 27;
-
-/** The outputs of a node with `error`, where its policy asks for that. */
-export function outputsOf(node: DocumentNode, shape: NodeShape | null): readonly Port[] {
-  const outputs = shape?.outputs ?? [];
-  return node.policy?.onError === "branch" ? [...outputs, { id: "error", label: "error" }] : outputs;
-}
-
-/** How high a card must be for its ports to have room. */
-export function heightFor(ports: number): number {
-  return Math.max(54, ports * SPACING + 2);
-}
+import type { Port } from "@/lib/graph/shape";
+import { portTop } from "./port-places";
 
 interface PortsProps {
   hasInput: boolean;
@@ -27,10 +13,8 @@ interface PortsProps {
 }
 
 /** The dots at which edges begin and end, with labels where there is a choice. */
-export const Ports = memo(function Ports({ hasInput, outputs, taken, middle = MIDDLE }: PortsProps) {
+export const Ports = memo(function Ports({ hasInput, outputs, taken, middle }: PortsProps) {
   const used = new Set(taken.split(" "));
-  const first =
-    outputs.length <= 1 ? middle : heightFor(outputs.length) / 2 - ((outputs.length - 1) * SPACING) / 2;
   return (
     <>
       {hasInput && (
@@ -39,7 +23,7 @@ export const Ports = memo(function Ports({ hasInput, outputs, taken, middle = MI
           id="in"
           position={Position.Left}
           className="port"
-          style={{ top: middle }}
+          style={{ top: portTop(0, 1, middle) }}
           title="Input"
         />
       )}
@@ -52,7 +36,7 @@ export const Ports = memo(function Ports({ hasInput, outputs, taken, middle = MI
           className="port"
           data-error={port.id === "error" || undefined}
           data-taken={used.has(port.id) || undefined}
-          style={{ top: first + index * SPACING }}
+          style={{ top: portTop(index, outputs.length, middle) }}
           title={`Output ${port.label ?? port.id}`}
         >
           {outputs.length > 1 && <span className="port-label">{port.label || port.id}</span>}

@@ -8,7 +8,7 @@ import { toast } from "@/components/ui/toast";
 import type { Pin as PinnedOutput } from "@/lib/api/contracts/workflows";
 import { messageOf } from "@/lib/api/error-message";
 import { definitionOf, shapeOf } from "@/lib/nodes/registry";
-import { outputsOf } from "../canvas/ports";
+import { outputsOf } from "../canvas/port-places";
 import { useEditor } from "../store/editor-context";
 import { IterationPicker } from "./iteration-picker";
 import { PinDialog } from "./pin-dialog";

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from "react";
+import { sameItems } from "@/lib/utils/same-items";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { usePins, useReadPinsAgain } from "./queries";
 
@@ -10,6 +11,8 @@ export function usePinMarks(workflowId: string): void {
   const readAgain = useEffectEvent(useReadPinsAgain(workflowId));
   useEffect(() => {
     const ids = Object.keys(pins ?? {});
+    // All nodes look whether they are among them.
+    if (sameItems(ids, Object.keys(store.getState().pinned))) return;
     store.setState({ pinned: Object.fromEntries(ids.map((id) => [id, true as const])) });
   }, [store, pins]);
   // A pin follows its node to another id when the server hears of that.

@@ -1,8 +1,8 @@
 import { CircleAlert } from "lucide-react";
-import { useMemo } from "react";
+import { memo, useCallback, useMemo } from "react";
 import { Switch } from "@/components/ui/switch";
 import type { Workflow } from "@/lib/api/contracts/workflows";
-import type { DocumentNode } from "@/lib/graph/document";
+import type { DocumentNode, WorkflowDocument } from "@/lib/graph/document";
 import { setConfig, setDisabled } from "@/lib/graph/edit";
 import type { Issue } from "@/lib/graph/shape";
 import type { NodeDefinition } from "@/lib/nodes/definition";
@@ -13,27 +13,41 @@ import { withoutPlace } from "../problems/problem-text";
 import { HookAddress } from "../run-panel/hook-address";
 import { PageAddress } from "../run-panel/page-address";
 import { useEditor, useEditorStore } from "../store/editor-context";
-import { withValueAt } from "./config-value";
+import type { EditorStore } from "../store/editor-store";
+import { useNode } from "../store/use-node";
+import { isShown, valueAt, withValueAt } from "./config-value";
 import type { ErrorAt } from "./control-props";
-import { FieldRow } from "./field-row";
+import { FieldRow, type FieldRowProps } from "./field-row";
 
 interface ConfigureTabProps {
   id: string;
-  node: DocumentNode;
   workflow: Workflow;
 }
 
 const NONE: readonly Issue[] = [];
 
 /** The form of a node's config, made from the schema of its type, with its problems at their fields. */
-export function ConfigureTab({ id, node, workflow }: ConfigureTabProps) {
+export function ConfigureTab({ id, workflow }: ConfigureTabProps) {
+  const node = useNode(id);
+  if (!node) return null;
+  const definition = definitionOf(node.type);
+  if (!definition) return <p className="p-4 text-failed">There is no node type “{node.type}” here.</p>;
+  return <Form {...{ id, node, definition, workflow }} />;
+}
+
+interface FormProps extends ConfigureTabProps {
+  node: DocumentNode;
+  definition: NodeDefinition;
+}
+
+function Form({ id, node, definition, workflow }: FormProps) {
   const store = useEditorStore();
   const issues = useEditor((state) => state.problems.byNode[id] ?? NONE);
   const readOnly = useEditor((state) => state.readOnly);
-  const definition = definitionOf(node.type);
-  const fields = useMemo(() => (definition ? formOf(definition) : []), [definition]);
+  const fields = useMemo(() => formOf(definition), [definition]);
   const environment = useMemo(() => fieldEnvironment(store, workflow.id, id), [store, workflow.id, id]);
-  if (!definition) return <p className="p-4 text-failed">There is no node type “{node.type}” here.</p>;
+  const errorAt: ErrorAt = useCallback((path, only) => messageAt(issues, path, only), [issues]);
+  const change = useMemo(() => changing(store, id), [store, id]);
   const elsewhere = issues.filter(({ field }) => field === undefined || field.length === 0);
   const isTrigger = definition.role === "trigger";
   const passesOn = shapeOf(node)?.outputs.some((port) => port.id === "out") ?? false;
@@ -52,22 +66,14 @@ export function ConfigureTab({ id, node, workflow }: ConfigureTabProps) {
       <TriggerPlace definition={definition} id={id} workflow={workflow} />
       <FieldEnvironmentContext value={environment}>
         {fields.map((field) => (
-          <FieldRow
+          <ConfigField
             key={field.path.join("/")}
             field={field}
             siblings={fields}
             config={node.config}
             disabled={readOnly}
-            errorAt={(path, only) => messageAt(issues, path, only)}
-            onChange={(path, value) =>
-              store
-                .getState()
-                .apply(
-                  (document) =>
-                    setConfig(document, id, withValueAt(document.nodes[id]?.config ?? {}, path, value)),
-                  `config:${id}:${path.join(".")}`,
-                )
-            }
+            errorAt={errorAt}
+            onChange={change}
           />
         ))}
       </FieldEnvironmentContext>
@@ -89,6 +95,30 @@ export function ConfigureTab({ id, node, workflow }: ConfigureTabProps) {
       )}
     </div>
   );
+}
+
+/** A field of the form: a key that is typed into another one leaves it as it is. */
+const ConfigField = memo(FieldRow, (before, now) => {
+  const { field, siblings, config } = now;
+  return (
+    before.field === field &&
+    before.siblings === siblings &&
+    before.disabled === now.disabled &&
+    before.errorAt === now.errorAt &&
+    before.onChange === now.onChange &&
+    // The times of a schedule are shown for the zone that another field names.
+    (field.control !== "cron" || before.config === config) &&
+    valueAt(before.config, field.path) === valueAt(config, field.path) &&
+    isShown(field, siblings, before.config) === isShown(field, siblings, config)
+  );
+});
+
+function changing(store: EditorStore, id: string): FieldRowProps["onChange"] {
+  return (path, value) => {
+    const edit = (document: WorkflowDocument) =>
+      setConfig(document, id, withValueAt(document.nodes[id]?.config ?? {}, path, value));
+    store.getState().apply(edit, `config:${id}:${path.join(".")}`);
+  };
 }
 
 interface TriggerPlaceProps {

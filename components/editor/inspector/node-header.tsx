@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { NodeIcon } from "@/components/ui/node-icon";
-import { type DocumentNode, isNodeId } from "@/lib/graph/document";
+import { isNodeId } from "@/lib/graph/document";
 import { renameNode } from "@/lib/graph/edit";
 import { changeNodeId } from "@/lib/graph/edit-id";
 import { catalogue, definitionOf } from "@/lib/nodes/registry";
@@ -12,17 +12,19 @@ const INPUT_CLASS =
   "h-7 min-w-0 rounded-md border border-transparent bg-transparent px-1.5 hover:border-border focus:border-accent";
 
 /** The node's name, and the id that expressions call it by; both can be typed over. */
-export function NodeHeader({ id, node }: { id: string; node: DocumentNode }) {
+export function NodeHeader({ id }: { id: string }) {
   const store = useEditorStore();
   const readOnly = useEditor((state) => state.readOnly);
-  const definition = definitionOf(node.type);
+  const name = useEditor(({ document }) => document.nodes[id]?.name ?? "");
+  const type = useEditor(({ document }) => document.nodes[id]?.type ?? "");
+  const definition = definitionOf(type);
   return (
     <div className="grid gap-0.5 border-b py-2.5 pr-2.5 pl-4">
       <div className="flex items-center gap-2">
         {definition && <NodeIcon icon={definition.icon} category={definition.category} />}
         <input
           aria-label="Name of the node"
-          value={node.name}
+          value={name}
           maxLength={200}
           readOnly={readOnly}
           onChange={(event) => {
@@ -31,7 +33,7 @@ export function NodeHeader({ id, node }: { id: string; node: DocumentNode }) {
           }}
           className={cn(INPUT_CLASS, "w-0 flex-1 font-semibold text-[14px]")}
         />
-        <span className="shrink-0 text-faint text-sm">{definition?.label ?? node.type}</span>
+        <span className="shrink-0 text-faint text-sm">{definition?.label ?? type}</span>
         {definition && <NodeDocsButton definition={definition} />}
       </div>
       {definition?.role !== "note" && <IdField id={id} readOnly={readOnly} />}

@@ -3,6 +3,8 @@ import { useState } from "react";
 import { Spinner } from "@/components/ui/spinner";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
 import type { Workflow } from "@/lib/api/contracts/workflows";
+import type { DocumentNode } from "@/lib/graph/document";
+import type { NodeShape } from "@/lib/graph/shape";
 import { shapeOf } from "@/lib/nodes/registry";
 import { useJump } from "../problems/use-jump";
 import { useEditor } from "../store/editor-context";
@@ -32,7 +34,7 @@ interface NodeInspectorProps {
 
 /** One node: its name and id, its form, its data, and its policy. */
 export function NodeInspector({ id, workflow }: NodeInspectorProps) {
-  const node = useEditor((state) => state.document.nodes[id]);
+  const role = useEditor(({ document }) => roleOf(document.nodes[id]));
   const tests = useEditor(({ tested }) => (tested?.node === id ? tested.count : 0));
   const [tab, setTab] = useState<Tab>(tests === 0 ? "configure" : "output");
   const inputBeside = useEditor((state) => state.inputBeside);
@@ -42,21 +44,20 @@ export function NodeInspector({ id, workflow }: NodeInspectorProps) {
     setTab("output");
   }
   useJump(id, setTab);
-  if (!node) return null;
-  const role = shapeOf(node)?.role;
+  if (role === null) return null;
   const tabs = TABS.filter(({ value }) => {
     if (role === "note") return value === "configure";
     return role !== "trigger" || value === "configure" || value === "output";
   });
   return (
     <>
-      <NodeHeader id={id} node={node} />
+      <NodeHeader id={id} />
       {inputBeside && tab === "configure" && role !== "trigger" && role !== "note" && (
         <InputBeside id={id} workflowId={workflow.id} />
       )}
       <Tabs value={tab} onValueChange={setTab} tabs={tabs} label="Node" className="flex-1">
         <TabPanel value="configure">
-          <ConfigureTab id={id} node={node} workflow={workflow} />
+          <ConfigureTab id={id} workflow={workflow} />
         </TabPanel>
         <TabPanel value="input">
           <DataTab id={id} workflowId={workflow.id} side="input" onBeside={() => setTab("configure")} />
@@ -65,9 +66,14 @@ export function NodeInspector({ id, workflow }: NodeInspectorProps) {
           <DataTab id={id} workflowId={workflow.id} side="output" />
         </TabPanel>
         <TabPanel value="policy">
-          <PolicyTab id={id} node={node} />
+          <PolicyTab id={id} />
         </TabPanel>
       </Tabs>
     </>
   );
+}
+
+/** Null where there is no node; one of a type that is not known is a step to look at. */
+function roleOf(node: DocumentNode | undefined): NodeShape["role"] | null {
+  return node ? (shapeOf(node)?.role ?? "step") : null;
 }

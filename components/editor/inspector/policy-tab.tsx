@@ -7,6 +7,7 @@ import { shapeOf } from "@/lib/nodes/registry";
 import { settingFault } from "../settings/setting-faults";
 import { useCheckedText } from "../settings/use-checked-text";
 import { useEditor, useEditorStore } from "../store/editor-context";
+import { useNode } from "../store/use-node";
 import { JsonControl } from "./json-controls";
 
 const ON_ERROR = [
@@ -54,7 +55,12 @@ function TimeoutField({ value, disabled, onChange }: TimeoutFieldProps) {
 }
 
 /** How often a node is tried again, how long it may take, and what follows when it fails. */
-export function PolicyTab({ id, node }: { id: string; node: DocumentNode }) {
+export function PolicyTab({ id }: { id: string }) {
+  const node = useNode(id);
+  return node ? <PolicyForm id={id} node={node} /> : null;
+}
+
+function PolicyForm({ id, node }: { id: string; node: DocumentNode }) {
   const store = useEditorStore();
   const disabled = useEditor((state) => state.readOnly);
   const policy = node.policy ?? {};

@@ -7,6 +7,7 @@ import { ContainerFrame } from "../canvas/container-frame";
 import { type FlowNode, labelIdOf } from "../canvas/flow-nodes";
 import { NodeCard } from "../canvas/node-card";
 import { NoteCard } from "../canvas/note-card";
+import { useNode } from "../store/use-node";
 import { type ConflictNode, sideIdOf, type Version } from "./draw-conflicts";
 import { LABELS } from "./labels";
 
@@ -75,7 +76,8 @@ function ChoiceBar({ id, version, chosen }: { id: string; version: Version; chos
 }
 
 /** Stands where one side removed the node. */
-function GoneCard({ id, data: { node } }: NodeProps<FlowNode>) {
+function GoneCard({ id }: NodeProps<FlowNode>) {
+  const name = useNode(id)?.name;
   const side = useContext(ChoosingContext).versions.get(id)?.side ?? "mine";
   return (
     <div className="card gone">
@@ -83,7 +85,7 @@ function GoneCard({ id, data: { node } }: NodeProps<FlowNode>) {
         <Trash2 aria-hidden className="size-3.5" />
       </span>
       <span id={labelIdOf(id)} className="col-span-2 truncate font-semibold line-through">
-        {node.name}
+        {name}
       </span>
       <span className="card-summary">{LABELS.gone[side]}</span>
     </div>

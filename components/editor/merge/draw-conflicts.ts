@@ -17,7 +17,7 @@ export interface Version {
 /** A node as it is drawn: as on the canvas, in place of one that a side removed, or the frame around two versions. */
 export type ConflictNode =
   | FlowNode
-  | Node<{ node: DocumentNode }, "gone">
+  | Node<FlowNode["data"], "gone">
   | Node<{ conflict: NodeConflict }, "pair">;
 
 export interface ConflictPicture {
@@ -180,9 +180,11 @@ function flowNodes(
     };
     const version = versions.get(node.id);
     if (!version) return known.has(node.id) ? node : { ...node, className: "is-theirs" };
+    // With the bar of its choice it is higher than alone.
+    const { measured: _size, handles: _ports, ...unmeasured } = node;
     if (version.conflict[version.side] === null)
-      return { ...node, domAttributes, type: "gone", width: NODE_WIDTH, zIndex: 2 };
-    return { ...node, domAttributes, zIndex: 2 };
+      return { ...unmeasured, domAttributes, type: "gone", width: NODE_WIDTH, zIndex: 2 };
+    return { ...unmeasured, domAttributes, zIndex: 2 };
   });
   const frames = pairs.flatMap((pair): [number, ConflictNode][] => {
     const [first] = pair.ids;

@@ -5,7 +5,7 @@ import { shapeOf } from "@/lib/nodes/registry";
 import { type Box, around as boxAround, overlap } from "../canvas/box";
 import { fitContainers, sizeOnCanvas } from "../canvas/container-fit";
 import { HEADER_HEIGHT } from "../canvas/flow-nodes";
-import { heightFor, outputsOf } from "../canvas/ports";
+import { heightFor, outputsOf } from "../canvas/port-places";
 
 /** Between two things that were moved apart, in px. */
 const MARGIN = 16;

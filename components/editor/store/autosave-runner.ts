@@ -12,8 +12,8 @@ import type { EditorStore } from "./editor-store";
 import { forgetDraft, keepDraft, readDraft } from "./kept-draft";
 import { editsSince, historyOf, keptEdits } from "./kept-edits";
 
-/** How long after an edit its local copy is written. */
-const KEEP_MS = 150;
+/** How long after an edit its local copy is written: most are saved by then, and need none. */
+const KEEP_MS = 600;
 /** How many requests without an answer are remembered; of these the server may have taken any. */
 const UNANSWERED = 3;
 

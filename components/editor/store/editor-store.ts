@@ -4,8 +4,8 @@ import type { Edge, WorkflowDocument } from "@/lib/graph/document";
 import { moveNodes } from "@/lib/graph/edit";
 import type { Choices } from "@/lib/graph/merge";
 import { shapeOf } from "@/lib/nodes/registry";
-import { type FlowEdge, syncFlowEdges } from "../canvas/flow-edges";
-import { type FlowNode, syncFlowNodes } from "../canvas/flow-nodes";
+import { type FlowEdge, sameEdges, syncFlowEdges } from "../canvas/flow-edges";
+import { type FlowNode, syncFlowNodes, withPorts } from "../canvas/flow-nodes";
 import { type PinsState, START_OF_PINS } from "../data/pins-state";
 import type { Wiring } from "../palette/add-wired";
 import { nextSaveState, type SaveEvent, type SaveState, startSaving } from "./autosave";
@@ -125,7 +125,7 @@ export function createEditorStore(document: WorkflowDocument, revision: number):
       set(viewOf(history, flowNodes, flowEdges, nodes, edges));
     },
     changeNodes: (changes) => {
-      const nodes = applyNodeChanges(changes, get().nodes);
+      const nodes = withChanges(get().nodes, changes);
       const selects = changes.some(({ type }) => type === "select");
       set({
         nodes,
@@ -195,8 +195,9 @@ function stepped(state: EditorState, { history, refusal }: Step, verb: "undone" 
 
 function edited(state: EditorState, history: History): Partial<EditorState> {
   if (history.present === state.document) return { history };
+  const edges = sameEdges(state.document, history.present) ? state.edges : null;
   return {
-    ...viewOf(history, state.nodes, state.edges, state.selectedNodes, state.selectedEdges),
+    ...viewOf(history, state.nodes, state.edges, state.selectedNodes, state.selectedEdges, edges),
     save: nextSaveState(state.save, { type: "edited" }),
   };
 }
@@ -209,9 +210,11 @@ function viewOf(
   edges: FlowEdge[],
   selectedNodes: readonly string[],
   selectedEdges: readonly string[],
+  /** Those of `edges` that hold for the document as well, where that is known. */
+  sameAsBefore: FlowEdge[] | null = null,
 ): View {
   const document = history.present;
-  const flowEdges = syncFlowEdges(edges, document, new Set(selectedEdges));
+  const flowEdges = sameAsBefore ?? syncFlowEdges(edges, document, new Set(selectedEdges));
   const present = selectedNodes.filter((id) => document.nodes[id]);
   return {
     history,
@@ -221,6 +224,14 @@ function viewOf(
     selectedNodes: present.length === selectedNodes.length ? selectedNodes : present,
     selectedEdges: flowEdges.flatMap((edge) => (edge.selected ? [edge.id] : [])),
   };
+}
+
+/** The nodes after what was done to them on the canvas; the ports of one that is resized go along. */
+function withChanges(nodes: FlowNode[], changes: NodeChange<FlowNode>[]): FlowNode[] {
+  const resized = new Set(changes.flatMap((change) => (change.type === "dimensions" ? [change.id] : [])));
+  const changed = applyNodeChanges(changes, nodes);
+  if (resized.size === 0) return changed;
+  return changed.map((node) => (resized.has(node.id) ? withPorts(node, shapeOf) : node));
 }
 
 /** Where nodes have come to rest: a drag that goes on changes only what is drawn. */

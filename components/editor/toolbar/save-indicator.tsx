@@ -1,5 +1,4 @@
 import { CircleAlert, CloudOff } from "lucide-react";
-import { Spinner } from "@/components/ui/spinner";
 import { useEditor } from "../store/editor-context";
 
 /** Whether the server has the edits: said in words, and to screen readers as it changes. */
@@ -19,7 +18,8 @@ export function SaveIndicator() {
       )}
       {(phase.kind === "pending" || (phase.kind === "saving" && phase.attempt === 0)) && (
         <>
-          <Spinner className="size-3" />
+          {/* It stands still, as it is there for as long as somebody types: what moves is drawn all the time. */}
+          <span className="size-[7px] rounded-full border border-muted" />
           Saving…
         </>
       )}

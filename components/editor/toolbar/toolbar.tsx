@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
+import { useIdle } from "@/components/ui/use-idle";
 import { useExportWorkflow } from "@/components/workflows/export-workflow";
 import type { Workflow } from "@/lib/api/contracts/workflows";
 import { type ActionContext, type EditorAction, redoAction, runAction, undoAction } from "../actions";
@@ -27,6 +28,7 @@ interface ToolbarProps {
 export function Toolbar({ workflow, context }: ToolbarProps) {
   const name = useEditor((state) => state.document.name);
   const readOnly = useEditor((state) => state.readOnly);
+  const idle = useIdle();
   const exporting = useExportWorkflow(workflow.id, name);
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b bg-surface px-3">
@@ -34,6 +36,7 @@ export function Toolbar({ workflow, context }: ToolbarProps) {
         <Link
           href="/workflows"
           aria-label="All workflows"
+          prefetch={idle ? null : false}
           className="grid size-7 place-items-center rounded-md text-muted hover:bg-sunken hover:text-fg"
         >
           <ChevronLeft className="size-4" />

@@ -40,6 +40,13 @@ export const workflowSchema = z.object({
 });
 export type Workflow = z.output<typeof workflowSchema>;
 
+/** What the editor's page brings along. */
+export interface OpenedWorkflow {
+  workflow: Workflow;
+  /** Tells one visit of the page from another. */
+  opening: string;
+}
+
 export const workflowSummarySchema = z.object({
   id: z.string(),
   name: z.string(),

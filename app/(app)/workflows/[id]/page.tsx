@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { EditorLoader } from "@/components/workflows/editor-loader";
+import { openWorkflow } from "@/lib/server/workflows";
 import { addressOf, gate, type SearchParams } from "../../gate";
 
 export const metadata: Metadata = { title: "Editor" };
@@ -12,6 +13,8 @@ interface Props {
 export default async function WorkflowPage({ params, searchParams }: Props) {
   const { id } = await params;
   const search = await searchParams;
-  await gate(addressOf(`/workflows/${id}`, search));
-  return <EditorLoader id={id} focusRun={search["run"] === "focus"} />;
+  const { caller } = await gate(addressOf(`/workflows/${id}`, search));
+  // Not waited for: the editor is on its way meanwhile. Where there is none, the editor asks and says why.
+  const sent = openWorkflow(caller, id).catch(() => null);
+  return <EditorLoader id={id} sent={sent} focusRun={search["run"] === "focus"} />;
 }
