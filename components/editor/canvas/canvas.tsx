@@ -5,7 +5,7 @@ import "./canvas.css";
 import { Background, ConnectionLineType, ReactFlow, type ReactFlowProps, SelectionMode } from "@xyflow/react";
 import { type MouseEvent, useCallback, useState } from "react";
 import { useClipboard } from "../clipboard/use-clipboard";
-import { MoveOfferPopover, QuickPicker } from "../parts";
+import { DropPopover, QuickPicker } from "../parts";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import type { EditorStore } from "../store/editor-store";
 import { CanvasControls } from "./canvas-controls";
@@ -114,7 +114,7 @@ function Layers() {
   return (
     <>
       {picking && <QuickPicker />}
-      {offering && <MoveOfferPopover />}
+      {offering && <DropPopover />}
     </>
   );
 }
