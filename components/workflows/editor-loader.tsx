@@ -11,12 +11,19 @@ const Editor = part(
   () => <EditorSkeleton />,
 );
 
+interface EditorLoaderProps {
+  id: string;
+  /** The id of who is signed in. */
+  person: string;
+  focusRun: boolean;
+}
+
 /** The editor on a workflow, which is read afresh each time it opens. */
-export function EditorLoader({ id, focusRun }: { id: string; focusRun: boolean }) {
+export function EditorLoader({ id, person, focusRun }: EditorLoaderProps) {
   const workflow = useWorkflow(id);
   // While the workflow is on its way. A failure shows where the editor is drawn.
   useEffect(() => void Editor.fetch().catch(() => undefined), []);
-  if (workflow.data) return <Editor workflow={workflow.data} focusRun={focusRun} />;
+  if (workflow.data) return <Editor workflow={workflow.data} person={person} focusRun={focusRun} />;
   if (workflow.error) {
     return (
       <ErrorState

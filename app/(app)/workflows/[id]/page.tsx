@@ -12,6 +12,6 @@ interface Props {
 export default async function WorkflowPage({ params, searchParams }: Props) {
   const { id } = await params;
   const search = await searchParams;
-  await gate(addressOf(`/workflows/${id}`, search));
-  return <EditorLoader id={id} focusRun={search["run"] === "focus"} />;
+  const { id: person } = await gate(addressOf(`/workflows/${id}`, search));
+  return <EditorLoader id={id} person={person} focusRun={search["run"] === "focus"} />;
 }
