@@ -220,6 +220,8 @@ describe("a workflow on the canvas, by the keyboard alone", () => {
     await page.keyboard.press("?");
     const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
     await sheet.getByText("Connect to…").waitFor();
+    const close = sheet.getByRole("button", { name: "Close" });
+    await expect.poll(() => close.evaluate((element) => element === document.activeElement)).toBe(true);
     expect(await violations()).toEqual([]);
     await picture("sheet");
     await page.keyboard.press("Escape");
