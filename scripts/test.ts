@@ -69,7 +69,7 @@ async function prepare(): Promise<void> {
 
 async function build(): Promise<void> {
   const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
-  await ensureBuild(path.join(reports, "build.log"), env, () => undefined);
+  await ensureBuild(path.join(reports, "build.log"), env);
 }
 
 async function browserTests(): Promise<Outcome> {

@@ -39,7 +39,7 @@ export class Product {
       LOG_LEVEL: "error",
       PORT: String(port),
     };
-    await ensureBuild(path.join(data, "build.log"), env, () => undefined);
+    await ensureBuild(path.join(data, "build.log"), env);
     const args = [programs.next, "start", "-p", String(port), "-H", "127.0.0.1"];
     const server = spawn(process.execPath, args, {
       cwd: projectRoot,
