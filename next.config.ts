@@ -1,27 +1,5 @@
 import type { NextConfig } from "next";
-
-const development = process.env.NODE_ENV === "development";
-
-/**
- * Next writes inline scripts of its own and the theme is set by one, so inline scripts stay allowed; what
- * is closed is every other origin, plugins, frames around us and forms that post elsewhere.
- */
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  `script-src 'self' 'unsafe-inline'${development ? " 'unsafe-eval'" : ""}`,
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  `connect-src 'self'${development ? " ws:" : ""}`,
-  "worker-src 'self' blob:",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join("; ");
-
-/** What workflows answer at these addresses are pages of strangers: they run without our origin, so without cookies and API. */
-const hookSecurityPolicy = "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";
+import { hookHeaders, securityHeaders } from "./lib/server/security-headers";
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -42,18 +20,9 @@ const config: NextConfig = {
   headers: async () => [
     {
       source: "/:path*",
-      headers: [
-        { key: "Content-Security-Policy", value: contentSecurityPolicy },
-        { key: "X-Content-Type-Options", value: "nosniff" },
-        { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
-        { key: "X-Frame-Options", value: "DENY" },
-        { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
-      ],
+      headers: securityHeaders({ development: process.env.NODE_ENV === "development" }),
     },
-    {
-      source: "/hooks/:path*",
-      headers: [{ key: "Content-Security-Policy", value: hookSecurityPolicy }],
-    },
+    { source: "/hooks/:path*", headers: hookHeaders },
   ],
 };
 

@@ -8,7 +8,7 @@ import { edgesOf } from "@/lib/engine/testing/workflow";
 import { closeDatabase, pool, prisma } from "@/lib/server/db";
 import type { JsonObject } from "@/lib/utils/json";
 import { freePort } from "../scripts/free-port";
-import { programs, projectRoot } from "../scripts/project";
+import { programs, projectRoot, workFlags } from "../scripts/project";
 import { ensureBuild } from "../scripts/start/build";
 import { withScratchDatabase } from "./executor-database";
 import { assertDurable, quantile, writeResults } from "./measure";
@@ -39,8 +39,8 @@ async function bench(url: string, crash: () => Promise<void>): Promise<Record<st
     PORT: String(port),
   };
   await ensureBuild(path.join(tmpdir(), "heddle-bench-build.log"), environment);
-  const worker = start(["--import", "tsx", "inngest/worker.ts"], environment);
-  const web = start([programs.next, "start", "-p", String(port), "-H", "127.0.0.1"], environment);
+  const worker = start([...workFlags, "--import", "tsx", "inngest/worker.ts"], environment);
+  const web = start([...workFlags, programs.web], environment);
   try {
     await new Promise<void>((resolve) => worker.once("message", () => resolve()));
     const caller = new Caller(`http://127.0.0.1:${port}/hooks/${await publish()}`);
@@ -62,6 +62,7 @@ async function bench(url: string, crash: () => Promise<void>): Promise<Record<st
       "web server, CPU ms a run": (after.web - before.web) / runs,
       "worker, CPU ms a run": (after.worker - before.worker) / runs,
       "load, CPU ms a run": (after.own - before.own) / runs,
+      "PostgreSQL, CPU ms a run": (after.database - before.database) / runs,
     };
   } finally {
     for (const child of [web, worker]) await stop(child);
@@ -203,16 +204,19 @@ async function assertRecorded(): Promise<void> {
   if (rows[0]?.gaps !== 0) throw new Error(`${rows[0]?.gaps} runs are not recorded in full.`);
 }
 
-async function usage(
-  web: ChildProcess,
-  worker: ChildProcess,
-): Promise<Record<"web" | "worker" | "own", number>> {
+async function usage(web: ChildProcess, worker: ChildProcess): Promise<Record<Part, number>> {
   const { user, system } = process.cpuUsage();
-  return { web: cpuOf(web), worker: cpuOf(worker), own: (user + system) / 1000 };
+  const { rows } = await pool().query<{ pid: number }>(
+    "SELECT pid FROM pg_stat_activity UNION ALL SELECT (regexp_match(pg_read_file('postmaster.pid'), '^\\d+'))[1]::int",
+  );
+  const database = rows.reduce((sum, { pid }) => sum + cpuOf(pid), 0);
+  return { web: cpuOf(web.pid), worker: cpuOf(worker.pid), own: (user + system) / 1000, database };
 }
 
+type Part = "web" | "worker" | "own" | "database";
+
 /** Milliseconds of processor time, from Linux's own accounting; not a number elsewhere. */
-function cpuOf({ pid }: ChildProcess): number {
+function cpuOf(pid: number | undefined): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
     return (Number(fields[11]) + Number(fields[12])) * 10;

@@ -1,5 +1,5 @@
 import { Inngest, type Logger, RetryAfterError } from "inngest";
-import { pool } from "@/lib/server/db";
+import { commits, pool } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { log } from "@/lib/server/log";
 import { createTransport, EXECUTOR_URL } from "./embedded/transport";
@@ -24,7 +24,7 @@ function createClient(): Inngest {
     logger: sdkLogger(),
     isDev: true,
     baseUrl: EXECUTOR_URL,
-    fetch: createTransport(pool()),
+    fetch: createTransport(pool(), commits()),
     // The commit of a step is that of its history, under the fence of its job. What the executor remembers of it is
     // only that it need not be asked for, and may follow later: a step that was finished is not executed again.
     checkpointing: { maxRuntime: 0, bufferedSteps: 20 },

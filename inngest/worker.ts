@@ -1,5 +1,5 @@
 import { heedAborts } from "@/lib/server/abort-notices";
-import { closeDatabase, pool } from "@/lib/server/db";
+import { closeDatabase, commits, pool } from "@/lib/server/db";
 import { env } from "@/lib/server/env";
 import { cleanUp, fireTriggers, lookAfterRuns } from "@/lib/server/housekeeping";
 import { log } from "@/lib/server/log";
@@ -19,6 +19,7 @@ async function main(): Promise<void> {
   const client = inngest();
   const executor = createExecutor({
     pool: pool(),
+    commits: commits(),
     connectionString: env().DATABASE_URL ?? "",
     client,
     functions: createFunctions(client),

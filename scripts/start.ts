@@ -2,7 +2,7 @@ import { existsSync, watch } from "node:fs";
 import path from "node:path";
 import { type Env, EnvironmentError, readEnv } from "../lib/server/env";
 import { applyMigrations } from "../prisma/migrate";
-import { programs, projectRoot } from "./project";
+import { programs, projectRoot, workFlags } from "./project";
 import { ensureBuild } from "./start/build";
 import type { LockWait } from "./start/build-lock";
 import { prepareDataDirectory } from "./start/data-directory";
@@ -119,7 +119,7 @@ function startWorkers(mode: Mode, settings: Env, environment: NodeJS.ProcessEnv,
   const workers = Array.from({ length: settings.HEDDLE_WORKERS }, (_, index) => {
     const name = `worker-${index + 1}`;
     const plan = {
-      args: ["--import", "tsx", "inngest/worker.ts"],
+      args: [...workFlags, "--import", "tsx", "inngest/worker.ts"],
       env: environment,
       ...output(mode, settings, name),
     };
@@ -159,7 +159,7 @@ async function startWeb(
 ): Promise<void> {
   const address = ["--port", String(settings.PORT), "--hostname", settings.HOST];
   const plan: ProcessPlan = {
-    args: [programs.next, mode, ...address],
+    args: mode === "dev" ? [programs.next, mode, ...address] : [...workFlags, programs.web],
     env: environment,
     ...output(mode, settings, "web"),
   };
@@ -204,6 +204,8 @@ function childEnvironment(
     ...process.env,
     NODE_ENV: mode === "dev" ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
+    PORT: String(settings.PORT),
+    HOST: settings.HOST,
     DATABASE_URL: databaseUrl,
     HEDDLE_DATA_DIR: settings.HEDDLE_DATA_DIR,
     HEDDLE_SECRET: settings.HEDDLE_SECRET,

@@ -40,8 +40,7 @@ export class Product {
       PORT: String(port),
     };
     await ensureBuild(path.join(data, "build.log"), env);
-    const args = [programs.next, "start", "-p", String(port), "-H", "127.0.0.1"];
-    const server = spawn(process.execPath, args, {
+    const server = spawn(process.execPath, [programs.web], {
       cwd: projectRoot,
       env,
       stdio: ["ignore", "ignore", "inherit"],

@@ -17,15 +17,14 @@ type Progress = Extract<Outcome, { kind: "progress" }>;
  * nothing was written.
  */
 export async function applyOutcome(
-  pool: Pool,
+  { pool, commits, registry }: { pool: Pool; commits: Queryable; registry: Registry },
   job: Job,
   outcome: Outcome,
-  registry: Registry,
 ): Promise<boolean> {
   if (outcome.kind === "completed" && !registry.announceFinished) {
     const sizes = outcome.settled.map(({ value }) => Buffer.byteLength(value));
     const areSmall = sizes.every((size) => size <= LIMITS.stepOutputBytes);
-    if (areSmall && (await completeRun(pool, job, outcome.output, sizes))) return true;
+    if (areSmall && (await completeRun(commits, job, outcome.output, sizes))) return true;
   }
   return await inTransaction(pool, async (client) => {
     const run = await lockRunAndTakeJob(client, job);

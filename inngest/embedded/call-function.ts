@@ -103,7 +103,9 @@ function requestBody(job: Job, memo: Memo, maxAttempts: number): string {
     use_api: useApi,
     stack: { stack: ids, current: ids.length },
   };
-  return `{"event":${job.event},"events":[${job.event}],"steps":${useApi ? "{}" : steps},"version":2,"ctx":${JSON.stringify(ctx)}}`;
+  // A run's first request leaves it to the SDK, as upstream's does; it finds that out faster than any other.
+  const version = ids.length === 0 ? -1 : 2;
+  return `{"event":${job.event},"events":[${job.event}],"steps":${useApi ? "{}" : steps},"version":${version},"ctx":${JSON.stringify(ctx)}}`;
 }
 
 async function withinTimeLimit(answer: Promise<Response>): Promise<Response> {

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { z } from "zod";
-import { execute, inTransaction, type Statement } from "./database";
+import { execute, inTransaction, type Queryable, type Statement } from "./database";
 import { endRun, lockRun } from "./end-run";
 import { owedByCall } from "./fence";
 import { exceededLimit } from "./limits";
@@ -55,11 +55,15 @@ interface Stored {
  * more (its lease ended, the run was cancelled, its process is stopping) or the run has just failed by
  * exceeding a limit.
  */
-export async function storeCheckpoint(pool: Pool, body: z.output<typeof checkpointBody>): Promise<boolean> {
+export async function storeCheckpoint(
+  pool: Pool,
+  commits: Queryable,
+  body: z.output<typeof checkpointBody>,
+): Promise<boolean> {
   await owedByCall();
   const steps = body.steps.filter(({ op }) => op === "StepRun").map(settledStep);
   const sizes = steps.map(({ value }) => Buffer.byteLength(value));
-  const rows = await execute<Stored>(pool, STORE, [
+  const rows = await execute<Stored>(commits, STORE, [
     body.run_id,
     body.qi_id,
     body.generation_id,

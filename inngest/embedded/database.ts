@@ -6,7 +6,10 @@ export interface Statement {
   text: string;
 }
 
-export type Queryable = Pick<PoolClient, "query"> | Pick<Pool, "query">;
+/** A connection, a pool of them, or what executes statements in any other way. */
+export interface Queryable {
+  query<Row extends QueryResultRow>(statement: Statement & { values: unknown[] }): Promise<QueryResult<Row>>;
+}
 
 export async function execute<Row extends QueryResultRow>(
   on: Queryable,

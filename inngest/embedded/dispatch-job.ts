@@ -3,6 +3,7 @@ import { applyOutcome } from "./apply-outcome";
 import { beginRun } from "./begin-run";
 import { callFunction, type Handler, type Memo } from "./call-function";
 import { cancelRun } from "./cancel-run";
+import type { Queryable } from "./database";
 import { withinFence } from "./fence";
 import { dropJob, type Job } from "./jobs";
 import { LIMITS, serializedError } from "./limits";
@@ -11,6 +12,7 @@ import type { Registry } from "./registry";
 
 export interface Dispatch {
   pool: Pool;
+  commits: Queryable;
   handler: Handler;
   registry: Registry;
   retryIntervalMs: number | null;
@@ -20,7 +22,7 @@ export interface Dispatch {
 
 /** Does a claimed job: calls the function if it takes one, and writes what follows. */
 export async function dispatchJob(dispatch: Dispatch, job: Job, memo: Memo): Promise<void> {
-  const { pool, registry } = dispatch;
+  const { pool } = dispatch;
   if (job.kind === "cancel") {
     await endUncalled(pool, job);
     return;
@@ -30,7 +32,7 @@ export async function dispatchJob(dispatch: Dispatch, job: Job, memo: Memo): Pro
     return;
   }
   const outcome = await outcomeOfJob(dispatch, job, memo);
-  const written = await dispatch.untilWritten(() => applyOutcome(pool, job, outcome, registry));
+  const written = await dispatch.untilWritten(() => applyOutcome(dispatch, job, outcome));
   if (!written) await dropJob(pool, job);
 }
 

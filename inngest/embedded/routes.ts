@@ -4,6 +4,7 @@ import { loadMemos, memoJson } from "./call-function";
 import { cancellationBody, cancelMatching } from "./cancel-matching";
 import { cancelRun } from "./cancel-run";
 import { checkpointBody, storeCheckpoint } from "./checkpoint";
+import type { Queryable } from "./database";
 import { InvalidEventError, insertEvents, parseEvents } from "./event-store";
 import { invokeFunction } from "./invoke-function";
 import { readRun, readRunEvent, runsOfEvent } from "./run-status";
@@ -17,7 +18,7 @@ export interface Call {
   body: string;
 }
 
-type Answer = (pool: Pool, call: Call, id: string) => Promise<Response>;
+type Answer = (pool: Pool, call: Call, id: string, commits: Queryable) => Promise<Response>;
 
 /** Method, path with one id in it, and who answers; the first is asked after every step. */
 const ROUTES: [string, RegExp, Answer][] = [
@@ -34,11 +35,11 @@ const ROUTES: [string, RegExp, Answer][] = [
 ];
 
 /** Answers what a client may ask of an Inngest server; everything that is answered is committed. */
-export async function answer(pool: Pool, call: Call): Promise<Response> {
+export async function answer(pool: Pool, commits: Queryable, call: Call): Promise<Response> {
   for (const [method, pattern, respond] of ROUTES) {
     if (method !== call.method) continue;
     const id = pattern.exec(call.path)?.[1];
-    if (id !== undefined) return await answered(() => respond(pool, call, decodeURIComponent(id)));
+    if (id !== undefined) return await answered(() => respond(pool, call, decodeURIComponent(id), commits));
   }
   if (call.path.startsWith("/v1/realtime")) return failure(501, "The embedded executor has no realtime.");
   return failure(404, `The embedded executor has no ${call.method} ${call.path}.`);
@@ -59,17 +60,22 @@ async function answered(respond: () => Promise<Response>): Promise<Response> {
   }
 }
 
-async function receiveCheckpoint(pool: Pool, call: Call): Promise<Response> {
+async function receiveCheckpoint(
+  pool: Pool,
+  call: Call,
+  _runId: string,
+  commits: Queryable,
+): Promise<Response> {
   const body = checkpointBody.parse(JSON.parse(call.body));
   // Without a body: the SDK reads the status alone, and a body costs more than the rest of the answer.
-  if (await storeCheckpoint(pool, body)) return new Response(null);
+  if (await storeCheckpoint(pool, commits, body)) return new Response(null);
   return failure(409, "This call does not own its run any more.");
 }
 
-async function receiveEvents(pool: Pool, call: Call): Promise<Response> {
+async function receiveEvents(_pool: Pool, call: Call, _key: string, commits: Queryable): Promise<Response> {
   const seed = call.headers().get("x-inngest-event-id-seed");
   const events = parseEvents(JSON.parse(call.body), seed, Date.now());
-  await insertEvents(pool, events);
+  await insertEvents(commits, events);
   return Response.json({ ids: events.map(({ internalId }) => internalId), status: 200 });
 }
 

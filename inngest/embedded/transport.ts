@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { Queryable } from "./database";
 import { answer, type Call } from "./routes";
 
 /** The `baseUrl` to give to the Inngest client together with the transport. */
@@ -7,14 +8,14 @@ export const EXECUTOR_URL = "http://executor.internal";
 /**
  * The `fetch` of an Inngest client whose server is this database: it answers what the SDK asks of an Inngest
  * server (events, checkpoints, signals, the state of runs). Any process may send events with it, also one that
- * runs no functions. Everything it has answered is committed.
+ * runs no functions. Everything it has answered is committed. Events and checkpoints go by `commits`, if given.
  */
-export function createTransport(pool: Pool): typeof fetch {
+export function createTransport(pool: Pool, commits: Queryable = pool): typeof fetch {
   return async (input, init) => {
     const call = await readCall(input, init);
     // Executors ask the handler itself for its functions.
     if (call.path === "/fn/register") return Response.json({ ok: true, status: 200, modified: false });
-    return await answer(pool, call);
+    return await answer(pool, commits, call);
   };
 }
 

@@ -3,6 +3,7 @@ import { ulid } from "ulid";
 import { isOutage } from "@/lib/utils/outage";
 import { type Handler, loadMemos } from "./call-function";
 import { claimLimitedJobs } from "./claim-limited-jobs";
+import type { Queryable } from "./database";
 import { type Dispatch, dispatchJob } from "./dispatch-job";
 import { FairShare } from "./fair-share";
 import { processEvents } from "./inbox";
@@ -17,6 +18,8 @@ import { registerWorker, releaseJobsOfDead, unregisterWorker } from "./workers";
 
 export interface WorkerOptions {
   pool: Pool;
+  /** For the few statements of each run that stand alone; if not given, the pool. */
+  commits?: Queryable;
   /** For the connection that listens; the same database as the pool's. */
   connectionString: string;
   /** How long a claim outlives its last sign of life, if its process cannot be seen to be dead. */
@@ -87,6 +90,7 @@ export class Worker {
     this.#fairShare = options.fairBy === undefined ? null : new FairShare(options.fairBy, this.#maxInFlight);
     this.#dispatch = {
       pool: options.pool,
+      commits: options.commits ?? options.pool,
       handler,
       registry: { functions: new Map(), announceFinished: false },
       retryIntervalMs: options.retryIntervalMs ?? null,

@@ -1,7 +1,7 @@
 import { Random } from "@/lib/engine/testing/random";
 import { prisma } from "@/lib/server/db";
 import { deliverHook } from "@/lib/server/deliver-hook";
-import { readDelivery } from "@/lib/server/hook-request";
+import { incoming, readDelivery } from "@/lib/server/hook-request";
 import type { ScenarioResult } from "./scenario-result";
 import { documentOf, effect, node } from "./testing/documents";
 import { eventually } from "./testing/eventually";
@@ -62,7 +62,7 @@ async function deliverAll(token: string, ids: string[], senders: number): Promis
         headers: { "content-type": "application/json", "x-github-delivery": id },
         body: JSON.stringify({ index }),
       });
-      const { runId } = await deliverHook(token, await readDelivery(request, []));
+      const { runId } = await deliverHook(token, await readDelivery(incoming(request, [])));
       answers.set(id, (answers.get(id) ?? new Set()).add(runId));
     }
   };

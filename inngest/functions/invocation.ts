@@ -8,7 +8,7 @@ import { resolveConfig } from "@/lib/nodes/form";
 import { definitionOf } from "@/lib/nodes/registry";
 import { isFinal } from "@/lib/nodes/status";
 import { abortableWork } from "@/lib/server/abort-registry";
-import { pool } from "@/lib/server/db";
+import { commits } from "@/lib/server/db";
 import { finishRun } from "@/lib/server/finish-run";
 import { createRecorder, isPartStopped, loadHistory } from "@/lib/server/history";
 import { interruptedByOutage } from "@/lib/server/integrations/interrupted-by-outage";
@@ -36,24 +36,23 @@ export async function withRun<T>(
   // Before anything is read: what ends the run after that is heard of.
   const whole = abortableWork(runId, part?.path ?? "");
   try {
-    const run = await openRun(pool(), runId);
+    const run = await openRun(commits(), runId);
     if (!run || isFinal(run.status)) return null;
-    if (part && (await isPartStopped(pool(), runId, part))) return null;
+    if (part && (await isPartStopped(commits(), runId, part))) return null;
     const scope = { runId, workspaceId: run.workspaceId, secrets: new UsedSecrets() };
     const { document, graph } = await storedGraph(run.documentHash);
     const scopes = part ? enclosingScopes(part.path) : [];
-    const records = await loadHistory(pool(), runId, {
-      unit: part?.unit ?? "",
-      scopes,
-      below: part?.path ?? null,
-    });
+    // What a replay takes over is there before it begins.
+    const hasHistory = part || !run.isNew || run.replayOf;
+    const own = { unit: part?.unit ?? "", scopes, below: part?.path ?? null };
+    const records = hasHistory ? await loadHistory(commits(), runId, own) : [];
     return await work({
       graph,
       run: { id: run.id, workflowId: run.workflowId, startedAt: run.startedAt },
       trigger: { nodeId: run.triggerNodeId, payload: run.input },
       given: run.given,
       history: new History(records),
-      recorder: createRecorder(pool(), runId, part, {
+      recorder: createRecorder(commits(), runId, part, {
         limits: limitsOf(document),
         fence: currentFence(),
         signal: whole.signal,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { WorkflowDocument } from "@/lib/graph/document";
 import type { Caller } from "./access";
-import { admitForgottenRuns, admitRuns } from "./admission";
+import { admitForgottenRuns, admitRuns, queueOf } from "./admission";
 import { pool, prisma } from "./db";
 import { finishRun } from "./finish-run";
 import { openRun, restRun } from "./run-state";
@@ -260,3 +260,33 @@ async function assertFull(
     if (isQueued) expect(going.length === cap || ours === concurrency).toBe(true);
   }
 }
+
+test("the queue is looked at by its own index, also where the planner knows nothing of the runs yet", async () => {
+  const caller = await newCaller();
+  const first = await start(caller, await workflowOf(caller));
+  const client = await pool().connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SET LOCAL plan_cache_mode = force_generic_plan");
+    await client.query(`PREPARE look (text) AS SELECT EXISTS (${queueOf("$1")})`);
+    const planOf = async () => {
+      const { rows } = await client.query(`EXPLAIN EXECUTE look ('${caller.workspaceId}')`);
+      return rows.map((row) => row["QUERY PLAN"]).join("\n");
+    };
+    expect(await planOf()).toContain("runs_pending");
+    await client.query(
+      `INSERT INTO runs (id, workspace_id, workflow_id, document_hash, trigger_node_id, trigger_type, input, status)
+       SELECT 'old_' || n, workspace_id, workflow_id, document_hash, trigger_node_id, trigger_type, input, 'completed'
+       FROM runs, generate_series(1, 2000) n WHERE id = $1`,
+      [first],
+    );
+    expect(await planOf()).toContain("runs_pending");
+    await client.query("DEALLOCATE look");
+    await client.query(`PREPARE look (text) AS SELECT EXISTS (${queueOf("$1")})`);
+    expect(await planOf()).toContain("runs_pending");
+    await client.query("DEALLOCATE look");
+  } finally {
+    await client.query("ROLLBACK");
+    client.release();
+  }
+});

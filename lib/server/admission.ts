@@ -8,6 +8,12 @@ import { inTransaction } from "./in-transaction";
 
 const QUEUED = "status = 'pending' AND admitted_at IS NULL";
 
+/** The queue of a workspace, by an index that only has what is pending; for EXISTS. */
+export function queueOf(workspaceId: string): string {
+  return `SELECT FROM runs queued
+    WHERE queued.workspace_id = ${workspaceId} AND queued.status = 'pending' AND queued.admitted_at IS NULL`;
+}
+
 /**
  * How many admitted runs of a workspace may be waiting for the executor. It takes them in the order in which they
  * were admitted, of whatever workspace: what one workspace has there is what others have to wait for.
@@ -30,7 +36,7 @@ FROM workspaces, LATERAL (
 ) b WHERE workspaces.id = $1`;
 
 const MAY_ADMIT = `
-SELECT room > 0 AND EXISTS (SELECT FROM runs WHERE workspace_id = $1 AND ${QUEUED}) AS may
+SELECT room > 0 AND EXISTS (${queueOf("$1")}) AS may
 FROM (${ROOM}) free`;
 
 /**
@@ -104,7 +110,7 @@ export async function requestRuns(runs: { id: string; workspaceId: string }[]): 
 export async function admitForgottenRuns(): Promise<void> {
   const { rows } = await pool().query<{ id: string }>(
     `SELECT id FROM workspaces
-     WHERE paused_at IS NULL AND EXISTS (SELECT FROM runs WHERE workspace_id = workspaces.id AND ${QUEUED})`,
+     WHERE paused_at IS NULL AND EXISTS (${queueOf("workspaces.id")})`,
   );
   for (const { id } of rows) await admitRuns(id);
 }

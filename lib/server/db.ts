@@ -2,11 +2,13 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "@/prisma/generated/client";
 import { EnvironmentError, env } from "./env";
+import { GROUPS_AT_ONCE, GroupCommit, type Statements } from "./group-commit";
 import { createListener, type Listener, type NotificationHandler } from "./listener";
 import { log } from "./log";
 
 interface Database {
   pool: pg.Pool;
+  commits: GroupCommit;
   prisma: PrismaClient;
   listener: Listener;
 }
@@ -22,6 +24,11 @@ const LONGEST_IDLE_IN_TRANSACTION = "10s";
 /** Connections for plain SQL, shared with `prisma()`: one pool a process. */
 export function pool(): pg.Pool {
   return database().pool;
+}
+
+/** For the short statements that each run takes a few of: those of many runs at once share a commit. */
+export function commits(): Statements {
+  return database().commits;
 }
 
 export function prisma(): PrismaClient {
@@ -44,6 +51,7 @@ export async function closeDatabase(): Promise<void> {
   if (!open) return;
   await open.listener.close();
   await open.prisma.$disconnect();
+  await open.commits.end();
   await open.pool.end();
 }
 
@@ -56,15 +64,16 @@ function connect(): Database {
   const connectionString = env().DATABASE_URL;
   if (!connectionString)
     throw new EnvironmentError("DATABASE_URL must be set, as npm start does for its processes.");
-  const pool = new pg.Pool({
-    connectionString,
-    max: POOL_SIZE,
-    keepAlive: true,
-    onConnect: prepareConnection,
-  });
-  pool.on("error", (error) => log().warn({ err: error }, "an idle database connection was lost"));
+  const pool = openPool({ connectionString, max: POOL_SIZE });
+  const commits = new GroupCommit(openPool({ connectionString, max: GROUPS_AT_ONCE, pipeline: true }));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-  return { pool, prisma, listener: createListener(connectionString) };
+  return { pool, commits, prisma, listener: createListener(connectionString) };
+}
+
+function openPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ keepAlive: true, onConnect: prepareConnection, ...config });
+  pool.on("error", (error) => log().warn({ err: error }, "an idle database connection was lost"));
+  return pool;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Caller } from "./access";
 import { pool, prisma } from "./db";
 import { deliverHook } from "./deliver-hook";
 import { saveFile } from "./files";
-import { answerHook, readDelivery } from "./hook-request";
+import { answerHook, incoming, readDelivery } from "./hook-request";
 import { respondTo } from "./respond";
 import { getRun } from "./runs";
 import { seal } from "./secret-box";
@@ -30,7 +30,7 @@ async function hookOf(config: JsonObject = {}) {
 async function send(token: string, init: RequestInit & { path?: string[] } = {}) {
   const { path = [], ...rest } = { method: "POST", ...init };
   const request = new Request(`http://localhost/hooks/${token}?n=1`, rest);
-  return await deliverHook(token, await readDelivery(request, path));
+  return await deliverHook(token, await readDelivery(incoming(request, path)));
 }
 
 async function sendJson(token: string, value: JsonObject, headers: Record<string, string> = {}) {

@@ -1,8 +1,8 @@
 import { inngest } from "@/inngest/client";
 import { RUN_CANCELLED } from "@/inngest/events";
 import { isFinal } from "@/lib/nodes/status";
-import { admitRuns } from "./admission";
-import { pool, prisma } from "./db";
+import { admitRuns, queueOf } from "./admission";
+import { commits, prisma } from "./db";
 import { wakeCaller } from "./pauses";
 import { statusOf } from "./present-run";
 import { endRun, type RunEnd } from "./run-state";
@@ -14,7 +14,7 @@ import { announceRunEnd, IS_LISTENED_FOR } from "./triggers/announce-run-end";
  * and whoever waits for it hears. Gives false when it had ended already.
  */
 export async function finishRun(runId: string, end: RunEnd): Promise<boolean> {
-  const { changed, hadMore } = await endRun(pool(), runId, end);
+  const { changed, hadMore } = await endRun(commits(), runId, end);
   // One that completed by itself with nothing open has no other function run that would have to stop. Where the
   // end is not new, whoever made it may have been cut off before it was said.
   if (!changed || end.status !== "completed" || hadMore)
@@ -68,7 +68,7 @@ const NOTHING: LeftBehind = {
  * written while the run was being ended: the statement that ends it waits for such a write, and does not see it.
  */
 async function leftBehind(runId: string): Promise<LeftBehind> {
-  const { rows } = await pool().query<LeftBehind>({
+  const { rows } = await commits().query<LeftBehind>({
     name: "left-behind",
     text: `WITH closed AS (
              UPDATE step_runs SET status = 'cancelled', finished_at = now()
@@ -78,8 +78,7 @@ async function leftBehind(runId: string): Promise<LeftBehind> {
            )
            SELECT array(SELECT id FROM runs WHERE parent_run_id = $1 AND awaited
                         AND status IN ('pending', 'running', 'waiting')) AS children,
-             (SELECT workspace_id FROM runs queued WHERE queued.workspace_id = runs.workspace_id
-              AND status = 'pending' AND admitted_at IS NULL LIMIT 1) AS "queuedIn",
+             CASE WHEN EXISTS (${queueOf("runs.workspace_id")}) THEN workspace_id END AS "queuedIn",
              EXISTS (SELECT FROM pauses WHERE kind = 'run' AND topic = $1
                      AND (status = 'open' OR status = 'decided' AND heard_at IS NULL)) AS "isWaitedFor",
              status = 'failed' AS "hasFailed",

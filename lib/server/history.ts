@@ -1,9 +1,9 @@
-import type { Pool } from "pg";
 import { type Recorder, RunEnded, type StepRecord } from "@/lib/engine/record";
 import type { Delegation } from "@/lib/engine/step";
 import { sendAbort } from "./abort-notices";
 import { admitRuns } from "./admission";
 import { finishRun } from "./finish-run";
+import type { Statements } from "./group-commit";
 import { Delayed, GroupedWrites } from "./grouped-writes";
 import {
   type HistoryRow,
@@ -63,12 +63,12 @@ interface RecorderOptions {
  * goes over one of its limits is ended by the write that notices it.
  */
 export function createRecorder(
-  pool: Pool,
+  on: Statements,
   runId: string,
   part: Delegation | null,
   options: RecorderOptions = {},
 ): Recorder {
-  return new HistoryRecorder(pool, runId, part, options);
+  return new HistoryRecorder(on, runId, part, options);
 }
 
 /** What is to be written of a step: that it begins, that this attempt failed, that it is done, or what else there is. */
@@ -91,7 +91,7 @@ class HistoryRecorder implements Recorder {
   #isOver = false;
 
   constructor(
-    readonly pool: Pool,
+    readonly on: Statements,
     readonly runId: string,
     readonly part: Delegation | null,
     readonly options: RecorderOptions,
@@ -140,7 +140,7 @@ class HistoryRecorder implements Recorder {
   }
 
   async read(path: string): Promise<StepRecord[]> {
-    return await readContainer(this.pool, this.runId, path);
+    return await readContainer(this.on, this.runId, path);
   }
 
   #note(record: StepRecord, role: Role): void {
@@ -178,7 +178,7 @@ class HistoryRecorder implements Recorder {
       this.part,
     );
     const query = statementOf(write, this.options.fence?.[fence]);
-    const { rows } = await untilAnswered(() => this.pool.query<WriteAnswer & { goesOn: boolean }>(query));
+    const { rows } = await untilAnswered(() => this.on.query<WriteAnswer & { goesOn: boolean }>(query));
     const [answer] = rows;
     if (!answer?.live || answer.stopped) {
       this.#isOver = true;
@@ -203,8 +203,8 @@ class HistoryRecorder implements Recorder {
       throw new RunEnded();
     }
     const dropped = notes.flatMap(({ record }) => droppedBy(record, this.part));
-    if (dropped.length > 0) await untilAnswered(() => sendAbort(this.pool, this.runId, dropped));
-    const left = answer.pauses ? await restRun(this.pool, this.runId) : null;
+    if (dropped.length > 0) await untilAnswered(() => sendAbort(this.on, this.runId, dropped));
+    const left = answer.pauses ? await restRun(this.on, this.runId) : null;
     if (left !== null) await untilAnswered(() => admitRuns(left));
   }
 }
@@ -255,7 +255,7 @@ function droppedBy(record: StepRecord, part: Delegation | null): string[] {
 
 /** What an invocation has to know: its own rows, and those of the scopes around the part it runs. */
 export async function loadHistory(
-  pool: Pool,
+  on: Statements,
   runId: string,
   { unit, scopes, below }: { unit: string; scopes: string[]; below: string | null },
 ): Promise<StepRecord[]> {
@@ -266,12 +266,12 @@ export async function loadHistory(
            WHERE run_id = $1 AND (unit = $2 OR scope = ANY($3) OR (reused AND starts_with(path, $4)))`,
     values: [runId, unit, scopes, below],
   };
-  const { rows } = await untilAnswered(() => pool.query<StepRow>(query));
+  const { rows } = await untilAnswered(() => on.query<StepRow>(query));
   return rows.map(readStepRow);
 }
 
 /** Whether an item of the fan-out that the part belongs to has failed, so that no other is to start. */
-export async function isPartStopped(pool: Pool, runId: string, part: Delegation): Promise<boolean> {
+export async function isPartStopped(on: Statements, runId: string, part: Delegation): Promise<boolean> {
   if (!part.stopOnError) return false;
   const query = {
     name: "is-part-stopped",
@@ -281,17 +281,17 @@ export async function isPartStopped(pool: Pool, runId: string, part: Delegation)
            LIMIT 1`,
     values: [runId, `${part.path}[`],
   };
-  const { rowCount } = await untilAnswered(() => pool.query(query));
+  const { rowCount } = await untilAnswered(() => on.query(query));
   return rowCount === 1;
 }
 
-async function readContainer(pool: Pool, runId: string, path: string): Promise<StepRecord[]> {
+async function readContainer(on: Statements, runId: string, path: string): Promise<StepRecord[]> {
   const query = {
     name: "read-container",
     text: `SELECT * FROM step_runs
            WHERE run_id = $1 AND (path = $2 OR (kind = 'iteration' AND starts_with(path, $2 || '[')))`,
     values: [runId, path],
   };
-  const { rows } = await untilAnswered(() => pool.query<StepRow>(query));
+  const { rows } = await untilAnswered(() => on.query<StepRow>(query));
   return rows.map(readStepRow).filter((record) => record.path === path || isIterationOf(record, path));
 }

@@ -5,7 +5,7 @@ import type { NodeDefinition } from "@/lib/nodes/definition";
 import { definitionOf } from "@/lib/nodes/registry";
 import type { Hook } from "@/prisma/generated/client";
 import { notFound } from "./app-error";
-import { pool, prisma } from "./db";
+import { commits, prisma } from "./db";
 import { env } from "./env";
 import type { StartableWorkflow } from "./start-run";
 import { documentOfVersion, draftOf } from "./stored-documents";
@@ -50,7 +50,7 @@ export async function openHook(
   token: string,
   wanted?: "published" | "draft",
 ): Promise<OpenHook> {
-  const { rows } = await pool().query<StartableWorkflow & { nodeId: string }>({
+  const { rows } = await commits().query<StartableWorkflow & { nodeId: string }>({
     name: "open-hook",
     text: FIND,
     values: [token],

@@ -11,10 +11,19 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
 /** The body as it came. Throws `too-large` as soon as more than `maxBytes` have come. */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const announced = Number(request.headers.get("content-length") ?? 0);
+  return await readChunks(request.body ?? [], announced, maxBytes);
+}
+
+/** The bytes of a stream that announced so many. Throws `too-large` as soon as they are more than `maxBytes`. */
+export async function readChunks(
+  stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  announced: number,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (announced > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of stream) {
     size += chunk.length;
     if (size > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);

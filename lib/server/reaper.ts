@@ -34,12 +34,15 @@ export async function endOverdueRuns(): Promise<void> {
   }
 }
 
+/** Begins at what has not ended, which is little beside what has. */
 const LEFT_BEHIND = `
-SELECT DISTINCT ended.id FROM runs ended
-WHERE ended.status IN ('completed', 'failed', 'cancelled') AND (
-  EXISTS (SELECT FROM pauses WHERE kind = 'run' AND topic = ended.id AND status = 'open')
-  OR EXISTS (SELECT FROM runs child WHERE child.parent_run_id = ended.id AND child.awaited
-             AND child.status IN ('pending', 'running', 'waiting')))
+SELECT ended.id FROM (
+  SELECT topic AS id FROM pauses WHERE kind = 'run' AND status = 'open'
+  UNION
+  SELECT parent_run_id FROM runs child
+  WHERE child.awaited AND child.parent_run_id IS NOT NULL AND child.status IN ('pending', 'running', 'waiting')
+) held JOIN runs ended USING (id)
+WHERE ended.status IN ('completed', 'failed', 'cancelled')
 LIMIT ${BATCH}`;
 
 /** Sees to what an ended run left behind when the process stopped right after it had ended. */

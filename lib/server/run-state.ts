@@ -1,9 +1,9 @@
-import type { Pool } from "pg";
 import type { Given } from "@/lib/engine/given";
 import type { RunError } from "@/lib/nodes/node-error";
 import type { RunStatus } from "@/lib/nodes/status";
 import type { Json } from "@/lib/utils/json";
-import { admitRuns } from "./admission";
+import { admitRuns, queueOf } from "./admission";
+import type { Statements } from "./group-commit";
 import { untilAnswered } from "./until-answered";
 
 /** What an invocation has to know of its run. */
@@ -20,6 +20,8 @@ export interface OpenRun {
   given: Given | null;
   startedAt: string;
   documentHash: string;
+  /** It has begun with this, so that nothing of it was done before. */
+  isNew: boolean;
 }
 
 const OPEN = `
@@ -35,18 +37,17 @@ SELECT runs.id, workspace_id AS "workspaceId", workflow_id AS "workflowId", inpu
   trigger_node_id AS "triggerNodeId", document_hash AS "documentHash",
   coalesce((SELECT started_at FROM begun), started_at) AS "startedAt",
   CASE WHEN EXISTS (SELECT FROM begun) THEN 'running' ELSE status END AS status,
-  EXISTS (SELECT FROM begun) AND EXISTS (
-    SELECT FROM runs queued WHERE queued.workspace_id = runs.workspace_id
-      AND queued.status = 'pending' AND queued.admitted_at IS NULL) AS "makesRoom"
+  EXISTS (SELECT FROM begun) AS "isNew",
+  EXISTS (SELECT FROM begun) AND EXISTS (${queueOf("runs.workspace_id")}) AS "makesRoom"
 FROM runs WHERE runs.id = $1`;
 
 /**
  * The run and the document it runs; a pending run is running from now on, and another may be admitted for it. Null
  * when there is no such run, and when it ended before it began.
  */
-export async function openRun(pool: Pool, runId: string): Promise<OpenRun | null> {
+export async function openRun(on: Statements, runId: string): Promise<OpenRun | null> {
   const open = { name: "open-run", text: OPEN, values: [runId] };
-  const { rows } = await untilAnswered(() => pool.query<OpenRow>(open));
+  const { rows } = await untilAnswered(() => on.query<OpenRow>(open));
   const [row] = rows;
   if (!row?.startedAt) return null;
   const { makesRoom, startedAt, ...run } = row;
@@ -101,9 +102,9 @@ SELECT id, event_seq, 'run.waiting', waiting_since, '{}' FROM rested
 RETURNING pg_notify('heddle_run', run_id), (SELECT workspace_id FROM runs WHERE id = run_id) AS "workspaceId"`;
 
 /** Marks the run as waiting if nothing of it is running (design 4.12); gives its workspace if it was not before. */
-export async function restRun(pool: Pool, runId: string): Promise<string | null> {
+export async function restRun(on: Statements, runId: string): Promise<string | null> {
   const rest = { name: "rest-run", text: REST, values: [runId] };
-  const { rows } = await untilAnswered(() => pool.query<{ workspaceId: string }>(rest));
+  const { rows } = await untilAnswered(() => on.query<{ workspaceId: string }>(rest));
   return rows[0]?.workspaceId ?? null;
 }
 
@@ -115,11 +116,11 @@ interface Ended {
 }
 
 /** Ends a run, once: its open steps become cancelled, and whoever still works on it is told to stop. */
-export async function endRun(pool: Pool, runId: string, end: RunEnd): Promise<Ended> {
+export async function endRun(on: Statements, runId: string, end: RunEnd): Promise<Ended> {
   const output = end.status === "completed" ? end.output : null;
   const error = end.status === "failed" ? end.error : null;
   const data = { ...(end.status === "completed" ? { output } : {}), ...(error ? { error } : {}) };
-  const { rows } = await pool.query<Ended>({
+  const { rows } = await on.query<Ended>({
     name: "end-run",
     text: END,
     values: [

@@ -1,7 +1,7 @@
 import type { RunError } from "@/lib/nodes/node-error";
 import { isFinal, type RunStatus } from "@/lib/nodes/status";
 import type { Json } from "@/lib/utils/json";
-import { listen, pool } from "./db";
+import { commits, listen } from "./db";
 
 /** Told the id of a run that has ended, and of one of which a node has answered the caller. */
 const NEWS = ["heddle_run_ended", "heddle_run_answered"];
@@ -92,7 +92,7 @@ async function watched(
 }
 
 async function readRun(runId: string): Promise<RunState | null> {
-  const { rows } = await pool().query<RunState>({
+  const { rows } = await commits().query<RunState>({
     name: "read-run-state",
     text: `SELECT workspace_id AS "workspaceId", status, response, output, error FROM runs WHERE id = $1`,
     values: [runId],

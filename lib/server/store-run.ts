@@ -2,7 +2,7 @@ import type { WorkflowDocument } from "@/lib/graph/document";
 import type { RunPriority } from "@/lib/graph/priority";
 import type { Json } from "@/lib/utils/json";
 import { MOST_UNBEGUN } from "./admission";
-import { pool } from "./db";
+import { commits, pool } from "./db";
 import { env } from "./env";
 
 export interface NewRun {
@@ -47,7 +47,7 @@ RETURNING admitted_at IS NOT NULL AS admitted`;
  * of this id or idempotency key already.
  */
 export async function storeRun(run: NewRun): Promise<{ admitted: boolean } | null> {
-  const { rows } = await pool().query<{ admitted: boolean }>({
+  const { rows } = await commits().query<{ admitted: boolean }>({
     name: "store-run",
     text: STORE,
     values: [

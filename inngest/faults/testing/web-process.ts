@@ -9,8 +9,7 @@ export class WebProcess extends ProcessUnderTest {
   readonly url: string;
 
   constructor(databaseUrl: string, port: number) {
-    const args = [programs.next, "start", "-p", String(port), "-H", "127.0.0.1"];
-    super(args, { DATABASE_URL: databaseUrl, PORT: String(port) });
+    super([programs.web], { DATABASE_URL: databaseUrl, PORT: String(port) });
     this.url = `http://127.0.0.1:${port}`;
   }
 

@@ -495,6 +495,9 @@ CREATE INDEX "runs_status_admitted_at_idx" ON "runs"("status", "admitted_at");
 CREATE INDEX "runs_workspace_id_status_admitted_at_workflow_id_idx" ON "runs"("workspace_id", "status", "admitted_at", "workflow_id");
 
 -- CreateIndex
+CREATE INDEX "runs_pending" ON "runs"("workspace_id", "admitted_at", "workflow_id") WHERE (status = 'pending');
+
+-- CreateIndex
 CREATE INDEX "runs_workflow_id_status_admitted_at_priority_created_at_idx" ON "runs"("workflow_id", "status", "admitted_at", "priority" DESC, "created_at");
 
 -- CreateIndex

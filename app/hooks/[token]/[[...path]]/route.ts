@@ -1,10 +1,11 @@
 import { deliverHook } from "@/lib/server/deliver-hook";
-import { answerHook, readDelivery } from "@/lib/server/hook-request";
+import { answerHook, incoming, readDelivery } from "@/lib/server/hook-request";
 import { answering } from "@/lib/server/route";
 
 const handle = answering(async (request, { params }) => {
   const { token, path } = (await params) ?? {};
-  return answerHook(await deliverHook(String(token), await readDelivery(request, [path ?? []].flat())));
+  const delivery = await readDelivery(incoming(request, [path ?? []].flat()));
+  return answerHook(await deliverHook(String(token), delivery));
 });
 
 export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };
