@@ -18,8 +18,7 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
     include: ["e2e/**/*.test.ts"],
-    // Much of their time they wait: for the product to start, and for what a page shows next.
-    maxWorkers: 3,
+    maxWorkers: 2,
     globalSetup: ["scripts/testing/postgres-setup.ts"],
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
