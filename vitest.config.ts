@@ -9,6 +9,10 @@ export default defineConfig({
     testTimeout: 30_000,
     // Most of them wait for PostgreSQL or for a server: with Vitest's own choice (one less than there are cores) the cores idle.
     maxWorkers: 3,
+    env: {
+      HEDDLE_SECRET: process.env["HEDDLE_SECRET"] ?? "a secret that only the tests know",
+      LOG_LEVEL: process.env["LOG_LEVEL"] ?? "error",
+    },
     globalSetup: ["scripts/testing/postgres-setup.ts"],
   },
 });

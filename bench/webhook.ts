@@ -38,7 +38,7 @@ async function bench(url: string, crash: () => Promise<void>): Promise<Record<st
     LOG_LEVEL: "error",
     PORT: String(port),
   };
-  await ensureBuild(path.join(tmpdir(), "heddle-bench-build.log"), environment, () => undefined);
+  await ensureBuild(path.join(tmpdir(), "heddle-bench-build.log"), environment);
   const worker = start([...workFlags, "--import", "tsx", "inngest/worker.ts"], environment);
   const web = start([...workFlags, programs.web], environment);
   try {

@@ -15,7 +15,7 @@ let editor: EditorPage;
 /*
  *  start -> net -> each[ inner ] -> check
  *
- *  loose                                     waits for its title
+ *  loose   ask
  */
 const DOCUMENT = {
   heddle: 1,
@@ -44,6 +44,7 @@ const DOCUMENT = {
       config: { source: "throw new Error('It does not add up')" },
     },
     loose: { type: "transform", name: "Loose", position: [0, 360], config: { fields: {} } },
+    ask: { type: "approval", name: "Ask", position: [300, 360], config: { title: "Well?" } },
   },
   edges: [
     { from: "start", to: "net" },
@@ -57,8 +58,10 @@ async function edges(): Promise<string[]> {
   await editor.untilSaved();
   const { body } = await app.api("GET", `/workflows/${id}`);
   // The API is asked for a workflow that the editor has just saved.
-  const { edges: drawn } = body["document"] as unknown as { edges: { from: string; to: string }[] };
-  return drawn.map(({ from, to }) => `${from} -> ${to}`);
+  const { edges: drawn } = body["document"] as unknown as {
+    edges: { from: string; port?: string; to: string }[];
+  };
+  return drawn.map(({ from, port, to }) => `${from}${port ? `:${port}` : ""} -> ${to}`);
 }
 
 /** A place of the canvas with nothing on it. */
@@ -155,6 +158,26 @@ describe("a wire", () => {
     await expect.poll(edges).toContain("net -> loose");
     await page.keyboard.press("Control+z");
     await expect.poll(edges).not.toContain("net -> loose");
+  });
+
+  test("pulled from an input to a node with several outputs asks for one, and closes with Escape", async () => {
+    const pull = async () =>
+      await editor.drag(
+        await editor.centreOf(editor.node("loose").locator(".target")),
+        await editor.centreOf(editor.node("ask").locator(".card")),
+      );
+    const question = page.getByRole("dialog", { name: "Choose the output" });
+    await pull();
+    await question.getByText("Which output of “Ask”?").waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await question.waitFor({ state: "detached" });
+    await pull();
+    await question.getByRole("button", { name: "rejected" }).click();
+    await question.waitFor({ state: "detached" });
+    await expect.poll(edges).toContain("ask:rejected -> loose");
+    await page.keyboard.press("Control+z");
+    await expect.poll(edges).not.toContain("ask:rejected -> loose");
   });
 });
 

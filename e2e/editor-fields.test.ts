@@ -141,6 +141,8 @@ describe("fields with expressions", () => {
     const total = field("Value of total");
     await total.fill("{{ steps.prices.list.sum() }}");
     await preview().getByText("Example").waitFor();
+    const saved = { fields: { total: "{{ steps.prices.list.sum() }}" } };
+    await expect.poll(() => configOf("shape")).toEqual(saved);
     const started = await app.api("POST", `/workflows/${id}/runs?wait=30`, {
       version: "draft",
       trigger: "manual",

@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Locator, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { API_KEY, App } from "./support/app";
+import { analyse } from "./support/axe";
 import { launchBrowser, newPage } from "./support/browser";
 import { EditorPage, setUp } from "./support/pages";
 
@@ -107,8 +107,7 @@ async function violations(): Promise<string[]> {
   for (const theme of ["light", "dark"]) {
     await page.evaluate((name) => document.documentElement.setAttribute("data-theme", name), theme);
     await untilStill();
-    const { violations: all } = await new AxeBuilder({ page }).analyze();
-    const found = all.filter(({ impact }) => impact === "serious" || impact === "critical");
+    const found = (await analyse(page)).filter(({ impact }) => impact === "serious" || impact === "critical");
     findings.push(
       ...found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${theme} ${id}: ${html.slice(0, 240)}`)),
     );
@@ -220,6 +219,8 @@ describe("a workflow on the canvas, by the keyboard alone", () => {
     await page.keyboard.press("?");
     const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
     await sheet.getByText("Connect to…").waitFor();
+    const close = sheet.getByRole("button", { name: "Close" });
+    await expect.poll(() => close.evaluate((element) => element === document.activeElement)).toBe(true);
     expect(await violations()).toEqual([]);
     await picture("sheet");
     await page.keyboard.press("Escape");

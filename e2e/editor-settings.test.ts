@@ -99,3 +99,39 @@ describe("a script", () => {
     expect(errors).toEqual([]);
   });
 });
+
+describe("the problems of the workflow", () => {
+  //  start ─► call_1, call_2, … none of which says where to
+  const calls = Array.from({ length: 30 }, (_, index) => `call_${index + 1}`);
+  const call = (name: string, index: number) => [
+    name,
+    { type: "http", name, position: [300, index * 80], config: {} },
+  ];
+  const document = {
+    heddle: 1,
+    name: "Thirty calls",
+    nodes: {
+      start: { type: "manual", name: "Start", position: [0, 0], config: {} },
+      ...Object.fromEntries(calls.map(call)),
+    },
+    edges: calls.map((to) => ({ from: "start", to })),
+  };
+
+  test("are listed as far as there is room, and lead to the list of all", async () => {
+    const { body } = await app.api("POST", "/workflows", { document });
+    await page.goto(`${app.url}/workflows/${body["id"]}`);
+    const inspector = page.getByLabel("Inspector");
+    const more = inspector.getByRole("button", { name: /^\d+ more$/ });
+    await more.waitFor();
+    const heading = await inspector.getByRole("heading", { name: /^Problems/ }).textContent();
+    const all = Number(/\d+$/.exec(heading ?? "")?.[0]);
+    expect(all).toBeGreaterThanOrEqual(calls.length);
+    const listed = await inspector.getByRole("button", { name: /^Error/ }).count();
+    expect(listed).toBeLessThan(10);
+    expect(await more.textContent()).toBe(`${all - listed} more`);
+    await more.click();
+    const list = page.getByRole("dialog", { name: "Problems" });
+    await expect.poll(() => list.getByRole("button", { name: /^(Error|Warning)/ }).count()).toBe(all);
+    expect(errors).toEqual([]);
+  });
+});

@@ -2,8 +2,8 @@ import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { App } from "./support/app";
 import { launchBrowser } from "./support/browser";
-import { type EditorPage, OWNER } from "./support/pages";
-import { BOB, openEditorAs, startForTwo } from "./support/people";
+import { type EditorPage, OWNER, signIn } from "./support/pages";
+import { BOB, openEditorAs, type Person, startForTwo } from "./support/people";
 
 const app = new App();
 let browser: Browser;
@@ -154,4 +154,30 @@ test("says so where a teammate has changed the same since, and goes on to the ed
   await ada.node("one").getByText("One", { exact: true }).waitFor();
   await ada.untilSaved();
   expect(await saved()).toMatchObject({ one: { name: "One" }, two: { name: "Bob's two" } });
+});
+
+test("what was not saved waits for the person who did it, on a browser that others use, too", async () => {
+  const { page } = ada;
+  await page.reload();
+  await page.route("**/api/v1/workflows/*", (route) =>
+    route.request().method() === "PUT" ? route.abort() : route.continue(),
+  );
+  await rename(ada, "one", "Kept for Ada");
+  await ada.saved.getByText("Offline").waitFor();
+  const openAs = async (person: Pick<Person, "email" | "password">) => {
+    // First, so that what the page sends when it is left is nobody's and refused.
+    await page.context().clearCookies();
+    await page.goto("about:blank");
+    await signIn(page, app.url, person);
+    await page.waitForURL("**/workflows**");
+    await page.goto(address);
+    await ada.node("one").waitFor();
+  };
+  await openAs(BOB);
+  await ada.untilSaved();
+  expect(await ada.node("one").getByText("Kept for Ada", { exact: true }).count()).toBe(0);
+  await page.unroute("**/api/v1/workflows/*");
+  await openAs(OWNER);
+  await ada.node("one").getByText("Kept for Ada", { exact: true }).waitFor();
+  await expect.poll(async () => (await saved())["one"]?.name).toBe("Kept for Ada");
 });

@@ -6,7 +6,7 @@ import { launchBrowser, newPage, takePicture } from "./support/browser";
 import { EditorPage, OWNER, setUp, signIn } from "./support/pages";
 import { type Receiver, startReceiver } from "./support/receiver";
 
-const app = new App();
+const app = new App({ embedded: true });
 let browser: Browser;
 let page: Page;
 let errors: string[];

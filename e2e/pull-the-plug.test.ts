@@ -3,7 +3,7 @@ import { API_KEY, App } from "./support/app";
 import { type Receiver, startReceiver } from "./support/receiver";
 
 const STEPS = 20;
-const app = new App();
+const app = new App({ embedded: true });
 let receiver: Receiver;
 
 beforeAll(async () => {

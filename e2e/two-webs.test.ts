@@ -20,7 +20,7 @@ test("what two web processes accepted survives that one is killed, and runs once
   await applyMigrations(server.url());
   process.env["HEDDLE_SECRET"] ??= "0123456789abcdef".repeat(4);
   const production = { ...process.env, NODE_ENV: "production" } as const;
-  await ensureBuild(path.join(directory, "build.log"), production, () => undefined);
+  await ensureBuild(path.join(directory, "build.log"), production);
   const bench = await FaultBench.open(server.url());
   const options = { seed: 1, deliveries: 100, senders: 10 };
   const { figures, faults } = await twoWebs(bench, server.url(), options).finally(() => bench.close());

@@ -46,7 +46,7 @@ const scenarios: Scenario[] = [
   {
     name: "two web processes, one killed",
     run: async (bench, url) => {
-      await ensureBuild(path.join(directory, "build.log"), process.env, () => undefined);
+      await ensureBuild(path.join(directory, "build.log"), process.env);
       return await twoWebs(bench, url, { seed: 1, deliveries: 500, senders: 20 });
     },
   },

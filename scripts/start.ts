@@ -4,6 +4,7 @@ import { type Env, EnvironmentError, readEnv } from "../lib/server/env";
 import { applyMigrations } from "../prisma/migrate";
 import { programs, projectRoot, workFlags } from "./project";
 import { ensureBuild } from "./start/build";
+import type { LockWait } from "./start/build-lock";
 import { prepareDataDirectory } from "./start/data-directory";
 import { openDatabase } from "./start/database";
 import { takeInstanceLock } from "./start/instance-lock";
@@ -11,7 +12,7 @@ import { logTail, type ProcessPlan, startProcess } from "./start/managed-process
 import { ensurePrismaClient } from "./start/prisma-client";
 import { setupCode } from "./start/setup-code";
 import { createShutdown, type Shutdown } from "./start/shutdown";
-import { createStages } from "./start/stages";
+import { clearLine, createStages } from "./start/stages";
 import { StartError } from "./start/start-error";
 import { type Supervised, supervise } from "./start/supervise";
 import { checkPortIsFree, isLoopback, untilHealthy } from "./start/web-address";
@@ -55,7 +56,7 @@ async function startAll(mode: Mode, shutdown: Shutdown): Promise<void> {
   shutdown.add({ stop: () => database.stop(), kill: () => void database.stop("immediate") });
   shutdown.signal.throwIfAborted();
   const made = (client: boolean) => (client ? "Database client generated" : "Database client is up to date");
-  await stages.run("Database client", ensurePrismaClient, made);
+  await stages.run("Database client", () => ensurePrismaClient(waitingFor(shutdown)), made);
   await stages.run("Migrations", () => migrate(database.url), migrated);
   shutdown.signal.throwIfAborted();
   const code = await setupCode(settings, database.url);
@@ -94,11 +95,18 @@ function migrated(names: string[]): string {
   return names.length === 0 ? "Database is up to date" : `Database migrated: ${names.join(", ")}`;
 }
 
+/** What to do while another start in this folder builds what both need. */
+function waitingFor({ signal }: Shutdown): LockWait {
+  const onWait = (pid: number) => notice(`Another start is building here (process ${pid}); waiting for it.`);
+  return { signal, onWait };
+}
+
 async function buildStage(data: string, environment: NodeJS.ProcessEnv, shutdown: Shutdown): Promise<void> {
   const logFile = path.join(data, "logs", "build.log");
   const work = () =>
-    ensureBuild(logFile, environment, (build) => {
-      shutdown.signal.addEventListener("abort", build.kill, { once: true });
+    ensureBuild(logFile, environment, {
+      onStart: (build) => shutdown.signal.addEventListener("abort", build.kill, { once: true }),
+      ...waitingFor(shutdown),
     });
   await stages.run("Building the app, once", work, (built) => (built ? "App built" : "App is already built"));
 }
@@ -216,6 +224,7 @@ function announce(settings: Env, code: string | undefined): void {
 }
 
 function notice(text: string): void {
+  clearLine();
   console.log(`  ! ${text}`);
 }
 

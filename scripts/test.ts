@@ -25,8 +25,10 @@ const bin = (name: string) => path.join(projectRoot, "node_modules/.bin", name);
 const reports = mkdtempSync(path.join(tmpdir(), "heddle-reports-"));
 const summary = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), success: z.boolean() });
 
-const gates: Gate[] = [
-  { name: "generated code and native links", run: () => attempt(prepare) },
+/** What the others need. */
+const PREPARE: Gate[] = [{ name: "generated code and native links", run: () => attempt(prepare) }];
+
+const CHECKS: Gate[] = [
   {
     name: "format and lint (biome)",
     run: () => command(bin("biome"), ["check", "--diagnostic-level=error"]),
@@ -34,31 +36,38 @@ const gates: Gate[] = [
   { name: "types (tsc)", run: () => command(bin("tsc"), ["--noEmit", "-p", "."]) },
   { name: "dead code (knip)", run: () => command(bin("knip"), []) },
   { name: "duplication (jscpd)", run: () => command(bin("jscpd"), ["."]) },
-  { name: "unit and integration tests", run: () => vitest("vitest.config.ts") },
   { name: "production build", run: () => attempt(build) },
-  { name: "browser and start-up tests", run: browserTests },
 ];
 
-/** Runs every gate, also after one has failed, and ends with the true totals: each gate counts as one check. */
+const UNIT: Gate[] = [{ name: "unit and integration tests", run: () => vitest("vitest.config.ts") }];
+
+const BROWSER: Gate[] = [{ name: "browser and start-up tests", run: browserTests }];
+
+/**
+ * Runs every gate, also after one has failed, and ends with the true totals: each gate counts as one check. What only
+ * reads the sources, and the build, take the processors while the unit tests wait for their databases and servers.
+ */
 async function main(): Promise<void> {
-  let passed = 0;
-  let failed = 0;
+  const totals = { passed: 0, failed: 0 };
+  await inTurn(PREPARE, totals);
+  await Promise.all([inTurn(UNIT, totals), inTurn(CHECKS, totals)]);
+  await inTurn(BROWSER, totals);
+  rmSync(reports, { recursive: true, force: true });
+  console.log(`${totals.passed} passed, ${totals.failed} failed`);
+  process.exitCode = totals.failed === 0 ? 0 : 1;
+}
+
+async function inTurn(gates: readonly Gate[], totals: Pick<Outcome, "passed" | "failed">): Promise<void> {
   for (const gate of gates) {
     const began = performance.now();
-    const outcome = await gate.run();
+    const { passed, failed, output } = await gate.run();
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    passed += outcome.passed;
-    failed += outcome.failed;
-    const counts =
-      outcome.passed + outcome.failed > 1 ? ` (${outcome.passed + outcome.failed - 1} tests)` : "";
-    console.log(
-      `${outcome.failed === 0 ? "✓" : "✗"} ${(gate.name + counts).padEnd(60)} ${seconds.padStart(6)} s`,
-    );
-    if (outcome.failed > 0) console.log(outcome.output);
+    totals.passed += passed;
+    totals.failed += failed;
+    const counts = passed + failed > 1 ? ` (${passed + failed - 1} tests)` : "";
+    console.log(`${failed === 0 ? "✓" : "✗"} ${(gate.name + counts).padEnd(60)} ${seconds.padStart(6)} s`);
+    if (failed > 0) console.log(output);
   }
-  rmSync(reports, { recursive: true, force: true });
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 ? 0 : 1;
 }
 
 /** What npm's install scripts would have done, had they been allowed to run. */
@@ -69,7 +78,7 @@ async function prepare(): Promise<void> {
 
 async function build(): Promise<void> {
   const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
-  await ensureBuild(path.join(reports, "build.log"), env, () => undefined);
+  await ensureBuild(path.join(reports, "build.log"), env);
 }
 
 async function browserTests(): Promise<Outcome> {

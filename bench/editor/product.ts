@@ -39,7 +39,7 @@ export class Product {
       LOG_LEVEL: "error",
       PORT: String(port),
     };
-    await ensureBuild(path.join(data, "build.log"), env, () => undefined);
+    await ensureBuild(path.join(data, "build.log"), env);
     const server = spawn(process.execPath, [programs.web], {
       cwd: projectRoot,
       env,

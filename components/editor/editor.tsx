@@ -31,12 +31,14 @@ import { isPast } from "./versions/version-address";
 
 interface EditorProps {
   workflow: Workflow;
+  /** The id of who edits it. */
+  person: string;
   /** Opens the run panel with its sample filled in and Run focused. */
   focusRun?: boolean;
 }
 
 /** The workflow editor: palette, canvas, inspector and run panel around one document. */
-export function Editor({ workflow, focusRun = false }: EditorProps) {
+export function Editor({ workflow, person, focusRun = false }: EditorProps) {
   const [store] = useState(() => {
     const created = createEditorStore(loadDocument(workflow.document), workflow.revision);
     created.setState({ panelOpen: focusRun, shown: rememberedView(), readOnly: isTooNarrow() });
@@ -45,13 +47,19 @@ export function Editor({ workflow, focusRun = false }: EditorProps) {
   return (
     <EditorContext value={store}>
       <ReactFlowProvider>
-        <Layout initial={workflow} focusRun={focusRun} />
+        <Layout initial={workflow} person={person} focusRun={focusRun} />
       </ReactFlowProvider>
     </EditorContext>
   );
 }
 
-function Layout({ initial, focusRun }: { initial: Workflow; focusRun: boolean }) {
+interface LayoutProps {
+  initial: Workflow;
+  person: string;
+  focusRun: boolean;
+}
+
+function Layout({ initial, person, focusRun }: LayoutProps) {
   const store = useEditorStore();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const workflow = useWorkflowFacts(initial);
@@ -87,7 +95,7 @@ function Layout({ initial, focusRun }: { initial: Workflow; focusRun: boolean })
   usePinMarks(initial.id);
   // Before the autosave, which may bring back edits that were not sent: they are to be checked, too.
   useProblems();
-  useAutosave(initial.id, useSetWorkflowFacts());
+  useAutosave(initial.id, person, useSetWorkflowFacts());
   useReadOnly(past);
   useFetchAhead();
   useEffect(() => {
@@ -96,7 +104,7 @@ function Layout({ initial, focusRun }: { initial: Workflow; focusRun: boolean })
   return (
     <div className="flex h-full min-h-0 flex-col">
       <Toolbar workflow={workflow} context={context} />
-      <SaveBanner workflowId={initial.id} />
+      <SaveBanner workflowId={initial.id} person={person} />
       {readOnly && !past && (
         <p role="status" className="border-b bg-sunken px-4 py-1.5 text-muted text-sm">
           Read-only: the window is too narrow to edit. Widen it to 1024 pixels.

@@ -31,9 +31,7 @@ export const QuickPicker = part(() => import("./palette/quick-picker").then((fil
 export const OperationDialog = part(() =>
   import("./palette/operation-dialog").then((file) => file.OperationDialog),
 );
-export const MoveOfferPopover = part(() =>
-  import("./canvas/move-offer-popover").then((file) => file.MoveOfferPopover),
-);
+export const DropPopover = part(() => import("./canvas/drop-popover").then((file) => file.DropPopover));
 export const EdgeValue = part(() => import("./canvas/edge-value").then((file) => file.EdgeValue));
 export const CommandList = part(() => import("./commands/command-list").then((file) => file.CommandList));
 export const ShortcutSheet = part(() =>
@@ -69,7 +67,7 @@ export const AHEAD: readonly { fetch(): Promise<unknown> }[] = [
   SearchBar,
   Outline,
   ShortcutSheet,
-  MoveOfferPopover,
+  DropPopover,
   SubWorkflowDialog,
   { fetch: fetchPasting },
 ];

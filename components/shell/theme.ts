@@ -24,8 +24,12 @@ function resolve(theme: Theme): "light" | "dark" {
   return typeof window !== "undefined" && window.matchMedia(DARK).matches ? "dark" : "light";
 }
 
-function apply(): void {
+function mark(): void {
   document.documentElement.setAttribute("data-theme", resolve(chosen()));
+}
+
+function apply(): void {
+  mark();
   for (const notify of listeners) notify();
 }
 
@@ -34,6 +38,8 @@ function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) {
     media.addEventListener("change", apply);
     window.addEventListener("storage", apply);
+    // It may have changed since the script in the head of the page looked.
+    mark();
   }
   listeners.add(listener);
   return () => {

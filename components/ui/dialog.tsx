@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { cn } from "@/lib/utils/cn";
 import { Button } from "./button";
 
@@ -16,6 +16,8 @@ interface DialogProps {
   size?: keyof typeof WIDTHS;
   /** Buttons at the bottom, the main one last. */
   footer?: ReactNode;
+  /** Where the keyboard begins: at the content, unless there is nothing in it but to read. */
+  startAt?: "content" | "close";
   children?: ReactNode;
 }
 
@@ -27,14 +29,21 @@ export function Dialog({
   description,
   size = "sm",
   footer,
+  startAt = "content",
   children,
 }: DialogProps) {
+  const close = useRef<HTMLButtonElement>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={(event) => {
+            if (startAt === "content") return;
+            event.preventDefault();
+            close.current?.focus();
+          }}
           className={cn(
             "fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[calc(100vw-32px)] -translate-x-1/2 animate-fade flex-col",
             "rounded-xl border border-border bg-raised shadow-pop focus-visible:outline-none",
@@ -49,7 +58,13 @@ export function Dialog({
           {footer && <div className="flex justify-end gap-2 border-t px-5 py-3">{footer}</div>}
           {/* Last, so that the focus begins at the content and not at the way out. */}
           <Radix.Close asChild>
-            <Button variant="ghost" size="icon-sm" aria-label="Close" className="absolute top-4 right-4">
+            <Button
+              ref={close}
+              variant="ghost"
+              size="icon-sm"
+              aria-label="Close"
+              className="absolute top-4 right-4"
+            >
               <X />
             </Button>
           </Radix.Close>

@@ -6,7 +6,7 @@ import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 export type Part<P extends object> = ComponentType<P> & {
   /** Fetches it; drawing it then takes no turn of its own. Rejects where it cannot be fetched now. */
   fetch(): Promise<void>;
-  /** Does something with what it draws: at once where it is fetched, else a moment after it is drawn. */
+  /** Does something with what it draws, the last one that is asked for: at once where it is fetched, else once drawn. */
   whenThere(act: () => void): void;
 };
 
@@ -21,17 +21,13 @@ export function part<P extends object>(
   { isNeeded = true }: { isNeeded?: boolean } = {},
 ): Part<P> {
   let loaded: ComponentType<P> | null = null;
+  let waiting: (() => void) | null = null;
   async function fetch() {
     loaded ??= await load();
   }
   function whenThere(act: () => void) {
     if (loaded) act();
-    else {
-      fetch()
-        .then(() => requestAnimationFrame(() => requestAnimationFrame(act)))
-        // Said where it is drawn.
-        .catch(() => undefined);
-    }
+    else waiting = act;
   }
   function Fetched(props: P) {
     const [, setDrawn] = useState(loaded !== null);
@@ -47,6 +43,11 @@ export function part<P extends object>(
         });
     }, []);
     const Loaded = loaded;
+    useEffect(() => {
+      if (!Loaded) return;
+      waiting?.();
+      waiting = null;
+    });
     if (Loaded) return <Loaded {...props} />;
     return typeof meanwhile === "function" ? meanwhile(props) : meanwhile;
   }

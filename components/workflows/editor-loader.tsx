@@ -10,6 +10,8 @@ import { useWorkflow } from "./queries";
 
 interface EditorLoaderProps {
   id: string;
+  /** The id of who is signed in. */
+  person: string;
   /** The workflow, which comes with the page, as JSON; null where it could not be read. */
   sent: Promise<string | null>;
   focusRun: boolean;
@@ -36,7 +38,7 @@ const neverChanges = () => () => undefined;
 const isTrue = () => true;
 const isFalse = () => false;
 
-function Opening({ id, sent, focusRun, onDrawn }: EditorLoaderProps & { onDrawn(): void }) {
+function Opening({ id, person, sent, focusRun, onDrawn }: EditorLoaderProps & { onDrawn(): void }) {
   const workflow = useWorkflow(id, useSent(use(sent)));
   const settled = !workflow.isPending;
   const drawn = useRef(onDrawn);
@@ -47,7 +49,7 @@ function Opening({ id, sent, focusRun, onDrawn }: EditorLoaderProps & { onDrawn(
     });
     return () => cancelAnimationFrame(frame);
   }, [settled]);
-  if (workflow.data) return <Editor workflow={workflow.data} focusRun={focusRun} />;
+  if (workflow.data) return <Editor workflow={workflow.data} person={person} focusRun={focusRun} />;
   if (workflow.error) {
     return (
       <ErrorState

@@ -4,11 +4,26 @@ import type { Page } from "playwright";
 /** What axe finds against WCAG 2.2 AA on the page once it has come to rest, or in one part of it, a line each. */
 export async function violationsOn(page: Page, within = "body"): Promise<string[]> {
   await atRest(page);
-  const { violations } = await new AxeBuilder({ page })
-    .include(within)
-    .withTags(["wcag2a", "wcag2aa", "wcag22aa"])
-    .analyze();
+  const violations = await analyse(page, (axe) =>
+    axe.include(within).withTags(["wcag2a", "wcag2aa", "wcag22aa"]),
+  );
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+type Violations = Awaited<ReturnType<AxeBuilder["analyze"]>>["violations"];
+
+/**
+ * What axe finds fault with on the page as it is, by all of its rules unless the builder is told of fewer. It describes
+ * only what is at fault, and where there are no frames needs no second page to put together what is in each: both
+ * together take a sixth of the time, and find the same.
+ */
+export async function analyse(
+  page: Page,
+  narrowed: (axe: AxeBuilder) => AxeBuilder = (axe) => axe,
+): Promise<Violations> {
+  const alone = page.frames().length === 1;
+  const axe = new AxeBuilder({ page }).setLegacyMode(alone).options({ resultTypes: ["violations"] });
+  return (await narrowed(axe).analyze()).violations;
 }
 
 /** Changes the theme of the system, and waits until the page has followed. */

@@ -1,9 +1,7 @@
-import path from "node:path";
 import pg from "pg";
 import type { Browser } from "playwright";
 import { hashPassword } from "@/lib/server/password";
 import { newId } from "@/lib/utils/ids";
-import { startEmbeddedPostgres } from "../../scripts/postgres/embedded-postgres";
 import { API_KEY, type App } from "./app";
 import { newPage } from "./browser";
 import { EditorPage, OWNER, signIn } from "./pages";
@@ -31,10 +29,8 @@ export async function startForTwo(app: App): Promise<void> {
 }
 
 /** Makes somebody an editor of the only workspace. */
-async function addPerson({ folder }: App, { name, email, password }: Person): Promise<void> {
-  // The server of the app, which is already running, is found by its directory.
-  const server = await startEmbeddedPostgres({ directory: path.join(folder, "data", "postgres") });
-  const client = new pg.Client({ connectionString: server.url() });
+async function addPerson({ databaseUrl }: App, { name, email, password }: Person): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const id = newId("user");
   await client.query("insert into users (id, email, name, password_hash) values ($1, $2, $3, $4)", [

@@ -74,6 +74,33 @@ describe("the layout", () => {
     expect([note[0] - b[0], note[1] - b[1]]).toEqual([10, 80]);
   });
 
+  // x ──► y          start ──► a ──► b
+  // lone      ─►     x ──► y
+  // start ──► a ──► b    lone  ─  other
+  test("has what begins with a trigger at the top, and what is not connected at the bottom", () => {
+    const document = draw("x -> y\n lone\n other\n start -> a -> b", types);
+    const laid = layoutNodes(document, null, rules);
+    const row = 54 + 32;
+    expect(["start", "a", "b", "x", "y", "lone", "other"].map((id) => placeIn(laid, id))).toEqual([
+      [0, 0],
+      [264, 0],
+      [528, 0],
+      [0, row],
+      [264, row],
+      [0, 2 * row],
+      [264, 2 * row],
+    ]);
+  });
+
+  test("stacks what is alone where nothing is connected", () => {
+    const laid = layoutNodes(draw("a\n b\n start", types), null, rules);
+    expect(["start", "a", "b"].map((id) => placeIn(laid, id))).toEqual([
+      [0, 0],
+      [0, 86],
+      [0, 172],
+    ]);
+  });
+
   test("of some nodes leaves the others where they are", () => {
     const document = draw("start -> a -> b -> c", { ...types, c: { position: [7, 7] } });
     const laid = layoutNodes(document, ["start", "a"], rules);

@@ -21,9 +21,9 @@ type Place = readonly [number, number];
 
 /**
  * With the nodes in columns from left to right, as the edges lead, level by level from the innermost
- * container out; containers get the size of their content. `ids` limits it to some nodes. Notes go along
- * with the node nearest to them. The top left corner of each level stays, and equal documents are laid out
- * alike.
+ * container out; containers get the size of their content. What begins with a trigger is at the top, and what
+ * is not connected at the bottom. `ids` limits it to some nodes. Notes go along with the node nearest to them.
+ * The top left corner of each level stays, and equal documents are laid out alike.
  */
 export function layoutNodes(
   document: WorkflowDocument,
@@ -68,7 +68,7 @@ function layoutLevel(
     return node !== null && rules.shapeOf(node)?.role === "note";
   };
   const steps = level.filter((id) => !isNote(id));
-  const places = columnsOf(document, steps, rules.sizeOf);
+  const places = placesOf(document, steps, rules);
   const corner: Place =
     container !== null && whole
       ? [rules.padding.side, rules.padding.top]
@@ -84,7 +84,73 @@ function layoutLevel(
   return container !== null ? fitted(laid, container, rules) : laid;
 }
 
-/** Places of the nodes of one level, from 0, 0 on. */
+/** Places of the nodes of one level, from 0, 0 on: part below part, and what is alone in rows below them. */
+function placesOf(
+  document: WorkflowDocument,
+  ids: readonly string[],
+  { shapeOf, sizeOf }: LayoutRules,
+): Map<string, Place> {
+  const isTrigger = (id: string) => {
+    const node = nodeAt(document, id);
+    return node !== null && shapeOf(node)?.role === "trigger";
+  };
+  const all = connectedParts(document, ids);
+  const parts = all.filter(({ length }) => length > 1);
+  const places = new Map<string, Place>();
+  let [right, bottom] = [0, 0];
+  for (const part of [...parts].sort((a, b) => Number(b.some(isTrigger)) - Number(a.some(isTrigger)))) {
+    const top = bottom;
+    for (const [id, [x, y]] of columnsOf(document, part, sizeOf)) {
+      const [width, height] = sizeOf(document, id);
+      places.set(id, [x, top + y]);
+      right = Math.max(right, x + width);
+      bottom = Math.max(bottom, top + y + height + GAP_Y);
+    }
+  }
+  const alone = all.flatMap((part) => (part.length === 1 ? part : []));
+  const ordered = [...alone.filter(isTrigger), ...alone.filter((id) => !isTrigger(id))];
+  for (const [id, [x, y]] of rowsOf(document, ordered, right, sizeOf)) places.set(id, [x, bottom + y]);
+  return places;
+}
+
+/** What hangs together, each part and all of them in the order of `ids`. */
+function connectedParts({ edges }: WorkflowDocument, ids: readonly string[]): string[][] {
+  const partOf = new Map(ids.map((id) => [id, [id]]));
+  for (const { from, to } of edges) {
+    const [one, other] = [partOf.get(from), partOf.get(to)];
+    if (!one || !other || one === other) continue;
+    const [large, small] = one.length < other.length ? [other, one] : [one, other];
+    large.push(...small);
+    for (const id of small) partOf.set(id, large);
+  }
+  const parts = new Map<string[], string[]>();
+  for (const id of ids) {
+    const part = partOf.get(id) ?? [];
+    parts.set(part, [...(parts.get(part) ?? []), id]);
+  }
+  return [...parts.values()];
+}
+
+/** Places from 0, 0 on, in rows that are no wider than `width` unless one node alone is. */
+function rowsOf(
+  document: WorkflowDocument,
+  ids: readonly string[],
+  width: number,
+  sizeOf: SizeOf,
+): Map<string, Place> {
+  const places = new Map<string, Place>();
+  let [x, y, bottom] = [0, 0, 0];
+  for (const id of ids) {
+    const [wide, high] = sizeOf(document, id);
+    if (x > 0 && x + wide > width) [x, y] = [0, bottom + GAP_Y];
+    places.set(id, [x, y]);
+    x += wide + GAP_X;
+    bottom = Math.max(bottom, y + high);
+  }
+  return places;
+}
+
+/** Places of nodes that hang together, from 0, 0 on. */
 function columnsOf(document: WorkflowDocument, ids: readonly string[], sizeOf: SizeOf): Map<string, Place> {
   const graph = new Graph();
   graph.setGraph({ rankdir: "LR", nodesep: GAP_Y, ranksep: GAP_X, marginx: 0, marginy: 0 });

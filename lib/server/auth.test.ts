@@ -32,6 +32,7 @@ describe("set-up", () => {
       { name: "Sales lead processing", publishedVersion: 1, hooks: [{ nodeId: "lead" }] },
     ]);
     const user = await prisma().user.findFirstOrThrow();
+    expect(await prisma().workflowVersion.findMany()).toMatchObject([{ version: 1, publishedBy: user.id }]);
     expect(user.passwordHash).toMatch(/^scrypt\$/);
     expect(user.email).toBe(user.email.toLowerCase());
     expect(await setupStatus()).toMatchObject({ needed: false });

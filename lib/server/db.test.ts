@@ -21,6 +21,19 @@ test("handlers hear their own channel until they leave", async () => {
   await vi.waitFor(() => expect(heard).toEqual(["first 1", "second 2", "second 4"]));
 });
 
+test("channels that are listened to at the same moment are begun one after the other", async () => {
+  const warnings: string[] = [];
+  const note = ({ message }: Error) => warnings.push(message);
+  process.on("warning", note);
+  const heard: string[] = [];
+  const channels = ["one", "two", "three", "four"];
+  await Promise.all(channels.map((channel) => listen(channel, () => heard.push(channel))));
+  for (const channel of channels) await pool().query("select pg_notify($1, '')", [channel]);
+  await vi.waitFor(() => expect(heard).toEqual(channels));
+  process.off("warning", note);
+  expect(warnings).toEqual([]);
+});
+
 test("a lost connection comes back, and handlers are told that they may have missed something", async () => {
   const heard: (string | null)[] = [];
   await listen("kept", (payload) => heard.push(payload));

@@ -7,6 +7,7 @@ import { endOverdueRuns, requestUnheardRuns, settleLeftBehind } from "./reaper";
 import { deleteOldRuns } from "./retention";
 import { dropOldEffects } from "./store";
 import { runDueTriggers } from "./triggers/run-due-triggers";
+import { deleteUnusedDocuments } from "./unused-documents";
 
 const LOOKS = [
   requestUnheardRuns,
@@ -24,7 +25,7 @@ export async function lookAfterRuns(): Promise<void> {
 
 /** Removes what nobody asks for any more. Never throws. */
 export async function cleanUp(): Promise<void> {
-  for (const clean of [deleteOldRuns, dropOldEffects, deleteOrphanedFiles])
+  for (const clean of [deleteOldRuns, dropOldEffects, deleteOrphanedFiles, deleteUnusedDocuments])
     await attempt(clean, "could not clean up");
 }
 

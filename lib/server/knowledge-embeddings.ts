@@ -1,4 +1,3 @@
-import { createEmbedder } from "@/lib/ai/embeddings";
 import { log } from "./log";
 import { modelKey } from "./model-keys";
 
@@ -16,6 +15,8 @@ export async function embeddingsOf(
   const key = await modelKey(workspaceId, "openai");
   if (!key) return null;
   try {
+    // With the SDK, for which no worker that starts has to wait.
+    const { createEmbedder } = await import("@/lib/ai/embeddings");
     return await createEmbedder({ ...key, timeoutMs: TIMEOUT_MS })(texts, signal);
   } catch (error) {
     signal.throwIfAborted();

@@ -19,6 +19,8 @@ export function createListener(connectionString: string): Listener {
   /** Channels that are listened to, each with the command that began it; there are few, and they stay. */
   const begun = new Map<string, Promise<void>>();
   let connection: Promise<pg.Client> | undefined;
+  /** The commands so far: a connection does one at a time. */
+  let last: Promise<unknown> = Promise.resolve();
   let closed = false;
 
   const open = async (): Promise<pg.Client> => {
@@ -55,7 +57,11 @@ export function createListener(connectionString: string): Listener {
 
   const begin = async (channel: string): Promise<void> => {
     connection ??= openPatiently();
-    await (await connection).query(`listen ${pg.escapeIdentifier(channel)}`);
+    const command = last.then(async () =>
+      (await connection)?.query(`listen ${pg.escapeIdentifier(channel)}`),
+    );
+    last = command.catch(() => undefined);
+    await command;
   };
 
   return {

@@ -20,6 +20,7 @@ import { getRun } from "./runs";
 import { chooseDocument, type WantedVersion } from "./start-run";
 import { queuePlace } from "./store-run";
 import { storedDocument } from "./stored-documents";
+import { wantDocument } from "./unused-documents";
 
 export interface ReplayRequest {
   /** Path of the step to begin at; with neither this nor `outputs` everything runs again. */
@@ -90,6 +91,7 @@ async function documentFor(caller: Caller, run: RunRow, version: WantedVersion) 
   if (version !== undefined)
     return await chooseDocument(await requireWorkflow(caller, run.workflowId, "edit"), version);
   const { documentHash } = run;
+  await wantDocument(documentHash);
   return { version: run.version, documentHash, document: await storedDocument(documentHash) };
 }
 

@@ -4,7 +4,7 @@ import { AppError } from "./app-error";
 import { hashApiKey } from "./auth";
 import { prisma } from "./db";
 import { env } from "./env";
-import { addExample } from "./examples/add-example";
+import { addExample, giveExample } from "./examples/add-example";
 import { hashPassword } from "./password";
 
 /** Two first visitors, or two processes that start, must not both set up: whoever holds this lock does. */
@@ -65,6 +65,7 @@ async function makeOwner({ email, name, password }: NewOwner): Promise<Workspace
     const id = newId("user");
     await tx.user.create({ data: { id, email: email.toLowerCase(), name, passwordHash } });
     await tx.membership.create({ data: { userId: id, workspaceId: created.id, role: "owner" } });
+    await giveExample(tx, created.id, id);
     return created;
   });
   if (workspace) await finishWorkspace(workspace);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { programs, projectRoot } from "../project";
+import { BUILD_LOCK, type LockWait, untilLocked } from "./build-lock";
 import { logTail, type ManagedProcess, startProcess } from "./managed-process";
 import { sourceHash } from "./source-hash";
 import { StartError } from "./start-error";
@@ -14,25 +15,36 @@ export function isBuilt(hash: string): boolean {
   return readFileSync(markFile, "utf8") === hash;
 }
 
+interface BuildWatch extends LockWait {
+  /** Gets the process that builds, to be able to stop it. */
+  onStart?: (build: ManagedProcess) => void;
+}
+
 /**
- * Builds the app unless the build at hand fits the sources; says whether it did. The mark is written last,
- * so a build that was cut short counts for nothing. `onStart` gets the process, to be able to stop it.
+ * Builds the app unless the build at hand fits the sources; says whether it did. Of several starts one builds, and the
+ * others wait for it. The mark is written last, so a build that was cut short counts for nothing.
  */
 export async function ensureBuild(
   logFile: string,
   env: NodeJS.ProcessEnv,
-  onStart: (build: ManagedProcess) => void,
+  { onStart, ...wait }: BuildWatch = {},
 ): Promise<boolean> {
-  const hash = sourceHash(projectRoot);
-  if (isBuilt(hash)) return false;
-  rmSync(markFile, { force: true });
-  rmSync(logFile, { force: true });
-  const build = startProcess({ args: [programs.next, "build"], env, logFile });
-  onStart(build);
-  const { code, how } = await build.ended;
-  if (code !== 0 || !existsSync(path.join(output, "BUILD_ID")))
-    throw new StartError(`The app could not be built (${how}).\n${logTail(logFile, 25)}`);
-  mkdirSync(output, { recursive: true });
-  writeFileSync(markFile, hash);
-  return true;
+  if (isBuilt(sourceHash(projectRoot))) return false;
+  const release = await untilLocked(BUILD_LOCK, wait);
+  try {
+    const hash = sourceHash(projectRoot);
+    if (isBuilt(hash)) return false;
+    rmSync(markFile, { force: true });
+    rmSync(logFile, { force: true });
+    const build = startProcess({ args: [programs.next, "build"], env, logFile });
+    onStart?.(build);
+    const { code, how } = await build.ended;
+    if (code !== 0 || !existsSync(path.join(output, "BUILD_ID")))
+      throw new StartError(`The app could not be built (${how}).\n${logTail(logFile, 25)}`);
+    mkdirSync(output, { recursive: true });
+    writeFileSync(markFile, hash);
+    return true;
+  } finally {
+    release();
+  }
 }

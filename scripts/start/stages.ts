@@ -25,6 +25,7 @@ export function createStages(): Stages {
   };
 }
 
-function clearLine(): void {
+/** Takes away the line of the stage that is under way, so that something else can be said. */
+export function clearLine(): void {
   if (process.stdout.isTTY) process.stdout.write("\r\x1b[2K");
 }

@@ -22,8 +22,6 @@ const PREFIX = "heddle-test-";
  * temporary folder. TEST_DATABASE_URL names a running server to use instead.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  process.env["HEDDLE_SECRET"] ??= "a secret that only the tests know";
-  process.env["LOG_LEVEL"] ??= "error";
   const given = process.env["TEST_DATABASE_URL"];
   const server = given ? { url: given, stop: async () => undefined } : await startTemporaryServer();
   const template = `heddle_template_${randomBytes(6).toString("hex")}`;

@@ -12,7 +12,7 @@ import {
 } from "@xyflow/react";
 import { type MouseEvent, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { useClipboard } from "../clipboard/use-clipboard";
-import { MoveOfferPopover, QuickPicker } from "../parts";
+import { DropPopover, QuickPicker } from "../parts";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import type { EditorStore } from "../store/editor-store";
 import { CanvasControls } from "./canvas-controls";
@@ -144,7 +144,7 @@ function Layers() {
   return (
     <>
       {picking && <QuickPicker />}
-      {offering && <MoveOfferPopover />}
+      {offering && <DropPopover />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { DocumentNode, WorkflowDocument } from "@/lib/graph/document";
-import { outcomeOf } from "./connection";
+import { edgesBefore, outcomeOf } from "./connection";
 import { containerAt, fitContainers } from "./container-fit";
 
 function node(type: string, position: [number, number], more: Partial<DocumentNode> = {}): DocumentNode {
@@ -63,6 +63,29 @@ test("what cannot be is refused with its reason", () => {
     kind: "refuse",
     reason: "Nothing comes before a trigger",
   });
+});
+
+//  start     ask ─ approved, timeout, error
+//             └─ rejected ─► end
+test("a wire from an input may leave the node it is dropped on by each output that is free", () => {
+  const branch = { onError: "branch" as const };
+  const nodes = {
+    start: node("manual", [0, 0]),
+    ask: node("approval", [300, 0], { config: { title: "Well?" }, policy: branch }),
+    call: node("http", [300, 200], { policy: branch }),
+    end: node("agent", [600, 0]),
+  };
+  const drawn: WorkflowDocument = {
+    ...document,
+    nodes,
+    edges: [{ from: "ask", port: "rejected", to: "end" }],
+  };
+  const before = (from: string) => edgesBefore(drawn, from, "end").map(({ port }) => port);
+  expect(before("ask")).toEqual(["approved", "timeout", "error"]);
+  expect(before("call")).toEqual(["out"]);
+  expect(before("start")).toEqual(["out"]);
+  const [edge] = edgesBefore(drawn, "end", "ask");
+  expect(edge && outcomeOf(drawn, edge)).toMatchObject({ kind: "refuse", reason: /cycle/ });
 });
 
 test("the container at a point is the innermost one, leaving out what is dragged", () => {

@@ -1,7 +1,8 @@
 import type { Edge, WorkflowDocument } from "@/lib/graph/document";
 import { whyNotConnect } from "@/lib/graph/edit-edges";
 import { whyNotMoveInto } from "@/lib/graph/edit-parent";
-import { catalogue } from "@/lib/nodes/registry";
+import { catalogue, shapeOf } from "@/lib/nodes/registry";
+import { outputsOf } from "./port-places";
 
 /** What dropping a wire should do: connect, offer to move a node so that it can connect, or say why not. */
 export type Outcome =
@@ -26,6 +27,21 @@ export function outcomeOf(document: WorkflowDocument, edge: Edge, inBody = false
   }
   if (reason === null) return { kind: "connect", edge };
   return offerAcross(document, edge) ?? { kind: "refuse", reason };
+}
+
+/**
+ * The edges that a wire from the input of `to` may stand for where it is dropped on the node that is to come before:
+ * the ones that can be drawn, without that of errors where one other is all there is. Where none can, there is one
+ * to say why.
+ */
+export function edgesBefore(document: WorkflowDocument, from: string, to: string): Edge[] {
+  const node = document.nodes[from];
+  const ports = node ? outputsOf(node, shapeOf(node)).map(({ id }) => id) : [];
+  const edges = ports.map((port): Edge => ({ from, port, to }));
+  const free = edges.filter((edge) => whyNotConnect(document, edge, catalogue) === null);
+  const plain = free.filter(({ port }) => port !== "error");
+  if (free.length === 0) return [edges[0] ?? { from, port: "out", to }];
+  return plain.length === 1 ? plain : free;
 }
 
 /** Where the ends are in different containers, one of them can often follow the other. */

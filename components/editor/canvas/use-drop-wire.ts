@@ -7,7 +7,7 @@ import { placeOnCanvas } from "@/lib/graph/edit-parent";
 import { shapeOf } from "@/lib/nodes/registry";
 import { useEditorStore } from "../store/editor-context";
 import type { EditorStore } from "../store/editor-store";
-import { outcomeOf } from "./connection";
+import { edgesBefore, outcomeOf } from "./connection";
 import { HEADER_HEIGHT } from "./flow-nodes";
 
 type Point = { x: number; y: number };
@@ -34,7 +34,7 @@ export function useDropWire(): OnConnectEnd {
         if (!reconnecting) pick(store, state, at, place);
         return;
       }
-      dropOn(store, wireTo(target, state), inBody && fromHandle.type === "source", at);
+      dropOn(store, wiresTo(undrawn(store), target, state), inBody && fromHandle.type === "source", at);
     },
     [store, screenToFlowPosition],
   );
@@ -42,18 +42,36 @@ export function useDropWire(): OnConnectEnd {
 
 type Wire = Pick<FinalConnectionState, "fromNode" | "fromHandle" | "toHandle">;
 
-/** The edge that a wire stands for over a node: from an input, it is pulled to the node that comes before. */
-export function wireTo(target: string, { fromNode, fromHandle, toHandle }: Wire): Edge {
+/**
+ * The edges that a wire may stand for over a node: from an input, it is pulled to the node that comes before, of
+ * whose outputs there may be several.
+ */
+export function wiresTo(
+  document: WorkflowDocument,
+  target: string,
+  { fromNode, fromHandle, toHandle }: Wire,
+): Edge[] {
   const from = fromNode?.id ?? "";
-  if (fromHandle?.type === "source") return { from, port: fromHandle.id ?? "out", to: target };
-  const port = toHandle?.type === "source" ? toHandle.id : null;
-  return { from: target, port: port ?? "out", to: from };
+  if (fromHandle?.type === "source") return [{ from, port: fromHandle.id ?? "out", to: target }];
+  if (toHandle?.type === "source") return [{ from: target, port: toHandle.id ?? "out", to: from }];
+  return edgesBefore(document, target, from);
 }
 
-function dropOn(store: EditorStore, edge: Edge, inBody: boolean, at: Point): void {
-  const { document, apply, reconnecting } = store.getState();
-  const base = reconnecting ? disconnect(document, [reconnecting]) : document;
-  const outcome = outcomeOf(base, edge, inBody && !reconnecting);
+/** The document without the edge of which one end is being dragged. */
+export function undrawn(store: EditorStore): WorkflowDocument {
+  const { document, reconnecting } = store.getState();
+  return reconnecting ? disconnect(document, [reconnecting]) : document;
+}
+
+function dropOn(store: EditorStore, edges: readonly Edge[], inBody: boolean, at: Point): void {
+  const { apply, reconnecting } = store.getState();
+  const [edge] = edges;
+  if (!edge) return;
+  if (edges.length > 1) {
+    store.setState({ offer: { edges, replaces: reconnecting, at } });
+    return;
+  }
+  const outcome = outcomeOf(undrawn(store), edge, inBody && !reconnecting);
   if (outcome.kind === "connect") {
     apply((current) => connect(reconnecting ? disconnect(current, [reconnecting]) : current, outcome.edge));
   } else if (outcome.kind === "refuse") toast.message(outcome.reason);

@@ -16,6 +16,7 @@ export function ShortcutSheet() {
       title="Keyboard shortcuts"
       description="Keys without Ctrl or ⌘ work while no field is being typed in."
       size="lg"
+      startAt="close"
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard has to be able to scroll it */}
       <section aria-label="All shortcuts" tabIndex={0} className="gap-8 rounded-md px-2 py-1.5 sm:columns-2">

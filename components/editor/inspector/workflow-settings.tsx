@@ -1,4 +1,5 @@
 import { CircleCheck } from "lucide-react";
+import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Textarea } from "@/components/ui/textarea";
@@ -8,6 +9,9 @@ import { ProblemGroups, RunSettings } from "../parts";
 import { jumpTo } from "../problems/use-jump";
 import { useEditor, useEditorStore } from "../store/editor-context";
 import { FieldSkeletons } from "./field-skeletons";
+
+/** How many problems are listed here; beyond that, all of them are in the list of the toolbar. */
+const MOST_PROBLEMS = 8;
 
 /** What holds for the workflow as a whole, and all that is wrong with it. */
 export function WorkflowSettings() {
@@ -24,7 +28,18 @@ export function WorkflowSettings() {
       <h3 className="border-t px-4 pt-3 font-semibold">Problems{count > 0 && ` · ${count}`}</h3>
       <div className="p-2">
         {count > 0 ? (
-          <ProblemGroups onChoose={(jump) => jumpTo(store, jump)} />
+          <>
+            <ProblemGroups most={MOST_PROBLEMS} onChoose={(jump) => jumpTo(store, jump)} />
+            {count > MOST_PROBLEMS && (
+              <Button
+                variant="ghost"
+                aria-haspopup="dialog"
+                onClick={() => store.setState({ problemsOpen: true })}
+              >
+                {count - MOST_PROBLEMS} more
+              </Button>
+            )}
+          </>
         ) : !checked ? (
           <Skeleton className="mx-2 my-1.5 w-52" />
         ) : (

@@ -12,13 +12,15 @@ import { quickFixOf } from "./quick-fixes";
 interface ProblemGroupsProps {
   /** Told where the problem is that was chosen. */
   onChoose(jump: Jump): void;
+  /** Shows only so many, the first ones. */
+  most?: number;
 }
 
-/** All problems of the draft, by node. Choosing one leads to its node and field; some can be mended at once. */
-export function ProblemGroups({ onChoose }: ProblemGroupsProps) {
+/** The problems of the draft, by node. Choosing one leads to its node and field; some can be mended at once. */
+export function ProblemGroups({ onChoose, most = Number.POSITIVE_INFINITY }: ProblemGroupsProps) {
   const problems = useEditor((state) => state.problems.all);
   const document = useEditor((state) => state.document);
-  return groupsOf(problems).map(({ id, issues }) => (
+  return groupsOf(problems.slice(0, most)).map(({ id, issues }) => (
     <div key={id ?? ""} className="pb-1.5">
       <GroupHeading document={document} id={id} />
       <ul>
@@ -43,7 +45,7 @@ function GroupHeading({ document, id }: { document: WorkflowDocument; id: string
   );
 }
 
-interface ProblemProps extends ProblemGroupsProps {
+interface ProblemProps extends Pick<ProblemGroupsProps, "onChoose"> {
   issue: Issue;
   id: string | null;
   document: WorkflowDocument;

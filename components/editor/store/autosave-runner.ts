@@ -21,6 +21,8 @@ const UNANSWERED = 3;
 interface Saver {
   store: EditorStore;
   workflowId: string;
+  /** Whose edits they are. */
+  person: string;
   onSaved: (workflow: Workflow) => void;
   /** The person's edits as the server has them; null until that is known. */
   known: readonly Patch[] | null;
@@ -35,10 +37,10 @@ interface Saver {
  */
 export function startAutosave(
   store: EditorStore,
-  workflowId: string,
+  { workflowId, person }: Pick<Saver, "workflowId" | "person">,
   onSaved: (workflow: Workflow) => void,
 ): () => void {
-  const saver: Saver = { store, workflowId, onSaved, known: null, unanswered: [], stopped: false };
+  const saver: Saver = { store, workflowId, person, onSaved, known: null, unanswered: [], stopped: false };
   restoreDraft(saver);
   void loadEdits(saver);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -83,10 +85,11 @@ export function startAutosave(
 }
 
 /** Writes what is not acknowledged into the browser's own store. */
-function keep({ store, workflowId, known, unanswered }: Saver): void {
+function keep(saver: Saver): void {
+  const { store, known, unanswered } = saver;
   const { document, save, saved, history, choices } = store.getState();
   if (save.phase.kind === "idle") return;
-  keepDraft(workflowId, {
+  keepDraft(saver, {
     revision: save.revision,
     document,
     sent: unanswered,
@@ -136,7 +139,7 @@ async function sendDraft(saver: Saver): Promise<void> {
 function acknowledge({ store, onSaved, ...saver }: Saver, saved: Workflow, sent: WorkflowDocument): void {
   store.setState({ saved: sent });
   store.getState().noteSave({ type: "acknowledged", revision: saved.revision });
-  if (!store.getState().save.unsaved) forgetDraft(saver.workflowId);
+  if (!store.getState().save.unsaved) forgetDraft(saver);
   onSaved(saved);
 }
 
@@ -185,14 +188,14 @@ function beacon(saver: Saver): void {
 
 /** Takes up edits that an earlier visit could not save. */
 function restoreDraft(saver: Saver): void {
-  const { store, workflowId } = saver;
-  const kept = readDraft(workflowId);
+  const { store } = saver;
+  const kept = readDraft(saver);
   if (!kept) return;
   const { document, save, restore, noteSave } = store.getState();
   if (kept.edits) saver.known = [];
   if (isSame(kept.document, document)) {
     if (kept.edits) restore(historyOf(kept.edits));
-    forgetDraft(workflowId);
+    forgetDraft(saver);
     return;
   }
   if (kept.edits) restore(historyOf(kept.edits), kept.document);

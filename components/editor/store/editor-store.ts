@@ -29,6 +29,15 @@ export interface MoveOffer {
   at: { x: number; y: number };
 }
 
+/** A wire from an input that was dropped on a node with several outputs: the edges it may become. */
+export interface PortChoice {
+  edges: readonly Edge[];
+  /** The edge of which one end was dragged there. */
+  replaces: Edge | null;
+  /** Where on the screen, in px. */
+  at: { x: number; y: number };
+}
+
 /** A new node that is being chosen, and where it will be wired. */
 export interface Picking {
   wiring: Wiring;
@@ -61,7 +70,8 @@ export interface EditorState extends ViewState, PinsState {
   panelOpen: boolean;
   /** The container that would take what is being dragged. */
   dropTarget: string | null;
-  offer: MoveOffer | null;
+  /** What is asked where a wire was dropped. */
+  offer: MoveOffer | PortChoice | null;
   /** The edge that would take what is being dragged, by its id on the canvas. */
   dropEdge: string | null;
   /** The edge of which one end is being dragged to another node. */

@@ -31,38 +31,44 @@ const stored = z.object({
     .catch(null),
 });
 
-function keyOf(workflowId: string): string {
-  return `heddle:draft:${workflowId}`;
+/** Whose edits they are, and of which workflow: several people may use one browser. */
+interface Whose {
+  person: string;
+  workflowId: string;
+}
+
+function keyOf({ person, workflowId }: Whose): string {
+  return `heddle:draft:${person}:${workflowId}`;
 }
 
 /** Keeps unsaved edits in this browser, so that closing the page loses nothing. */
-export function keepDraft(workflowId: string, draft: KeptDraft): void {
+export function keepDraft(whose: Whose, draft: KeptDraft): void {
   // Storage may be full or forbidden; the edits then live as long as the page.
-  if (!store(workflowId, draft)) store(workflowId, { ...draft, sent: draft.sent.slice(-1), edits: null });
+  if (!store(whose, draft)) store(whose, { ...draft, sent: draft.sent.slice(-1), edits: null });
 }
 
-function store(workflowId: string, draft: KeptDraft): boolean {
+function store(whose: Whose, draft: KeptDraft): boolean {
   try {
-    localStorage.setItem(keyOf(workflowId), JSON.stringify(draft));
+    localStorage.setItem(keyOf(whose), JSON.stringify(draft));
     return true;
   } catch {
     return false;
   }
 }
 
-export function forgetDraft(workflowId: string): void {
+export function forgetDraft(whose: Whose): void {
   try {
-    localStorage.removeItem(keyOf(workflowId));
+    localStorage.removeItem(keyOf(whose));
   } catch {
     // As above.
   }
 }
 
-/** The edits kept for this workflow; null where there are none that can be read. */
-export function readDraft(workflowId: string): KeptDraft | null {
+/** The edits that this person kept of this workflow; null where there are none that can be read. */
+export function readDraft(whose: Whose): KeptDraft | null {
   try {
     const { document, sent, base, ...rest } = stored.parse(
-      JSON.parse(localStorage.getItem(keyOf(workflowId)) ?? "null"),
+      JSON.parse(localStorage.getItem(keyOf(whose)) ?? "null"),
     );
     return {
       ...rest,

@@ -13,10 +13,13 @@ export function isTooNarrow(): boolean {
 }
 
 /** Saves by itself for as long as the editor is open. */
-export function useAutosave(workflowId: string, onSaved: (workflow: Workflow) => void): void {
+export function useAutosave(workflowId: string, person: string, onSaved: (workflow: Workflow) => void): void {
   const store = useEditorStore();
   const saved = useEffectEvent(onSaved);
-  useEffect(() => startAutosave(store, workflowId, (workflow) => saved(workflow)), [store, workflowId]);
+  useEffect(
+    () => startAutosave(store, { workflowId, person }, (workflow) => saved(workflow)),
+    [store, workflowId, person],
+  );
 }
 
 /** Looks for problems once the editor is drawn, and a moment after each edit. */

@@ -11,7 +11,7 @@ import { useEditor, useEditorStore } from "../store/editor-context";
 import { forgetDraft } from "../store/kept-draft";
 
 /** What keeps the edits from being saved, where a person has to choose. */
-export function SaveBanner({ workflowId }: { workflowId: string }) {
+export function SaveBanner({ workflowId, person }: { workflowId: string; person: string }) {
   const phase = useEditor((state) => state.save.phase);
   if (phase.kind === "refused") {
     return (
@@ -20,10 +20,18 @@ export function SaveBanner({ workflowId }: { workflowId: string }) {
       </div>
     );
   }
-  return phase.kind === "conflict" ? <Conflict workflowId={workflowId} revision={phase.revision} /> : null;
+  return phase.kind === "conflict" ? (
+    <Conflict {...{ workflowId, person }} revision={phase.revision} />
+  ) : null;
 }
 
-function Conflict({ workflowId, revision }: { workflowId: string; revision: number }) {
+interface ConflictProps {
+  workflowId: string;
+  person: string;
+  revision: number;
+}
+
+function Conflict({ workflowId, person, revision }: ConflictProps) {
   const store = useEditorStore();
   const copy = useSaveCopy();
   const setFacts = useSetWorkflowFacts();
@@ -36,7 +44,7 @@ function Conflict({ workflowId, revision }: { workflowId: string; revision: numb
       await first();
       const current = await call(getWorkflow, { params: { id: workflowId } });
       store.getState().load(loadDocument(current.document), current.revision);
-      forgetDraft(workflowId);
+      forgetDraft({ person, workflowId });
       setFacts(current);
     } catch (error) {
       toast.error(messageOf(error));

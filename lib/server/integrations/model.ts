@@ -1,8 +1,6 @@
-import { createAnthropicClient } from "@/lib/ai/anthropic";
 import { demoModel } from "@/lib/ai/demo";
 import { type ModelClient, ModelError, type ModelRequest, type ModelResponse } from "@/lib/ai/model";
 import { type Provider, parseModelId } from "@/lib/ai/models";
-import { createOpenAiClient } from "@/lib/ai/openai";
 import { NodeError } from "@/lib/nodes/node-error";
 import { defaultModel, type ModelKey, modelKey } from "../model-keys";
 import { throughCircuit } from "./circuit";
@@ -18,9 +16,8 @@ export async function callModel(workspaceId: string, request: ModelRequest): Pro
   const { signal = new AbortController().signal, timeoutMs = 60_000 } = request;
   if (key.credential) await takeTurn(key.credential, { signal, timeoutMs });
   const { host } = new URL(key.baseUrl ?? ADDRESSES[provider]);
-  return await throughCircuit({ workspaceId, host }, () =>
-    complete(CLIENTS[provider](key), { ...request, model }),
-  );
+  const client = await CLIENTS[provider](key);
+  return await throughCircuit({ workspaceId, host }, () => complete(client, { ...request, model }));
 }
 
 async function complete(client: ModelClient, request: ModelRequest): Promise<ModelResponse> {
@@ -35,9 +32,10 @@ async function complete(client: ModelClient, request: ModelRequest): Promise<Mod
 
 type KeyedProvider = Exclude<Provider, "demo">;
 
-const CLIENTS: Record<KeyedProvider, (key: ModelKey) => ModelClient> = {
-  anthropic: createAnthropicClient,
-  openai: createOpenAiClient,
+/** The SDKs are hundreds of modules, for which no worker that starts has to wait. */
+const CLIENTS: Record<KeyedProvider, (key: ModelKey) => Promise<ModelClient>> = {
+  anthropic: async (key) => (await import("@/lib/ai/anthropic")).createAnthropicClient(key),
+  openai: async (key) => (await import("@/lib/ai/openai")).createOpenAiClient(key),
 };
 
 /** Where the SDKs send calls to unless a key says otherwise. */

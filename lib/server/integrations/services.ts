@@ -5,8 +5,6 @@ import { authorize } from "./authorize";
 import { circuitHttp } from "./circuit-http";
 import { filesOf } from "./files";
 import { knowledgeOf } from "./knowledge";
-import { sendMail } from "./mail";
-import { mcpOf } from "./mcp";
 import { memoryOf } from "./memory";
 import { callModel } from "./model";
 import type { RunScope } from "./run-scope";
@@ -14,7 +12,7 @@ import { runScript } from "./script";
 import { runSql } from "./sql";
 import { storeOf } from "./store";
 
-/** The world as the nodes of one run may touch it. */
+/** The world as the nodes of one run may touch it. What few runs need of it is loaded when one does. */
 export function servicesFor(scope: RunScope): Services {
   return {
     http: circuitHttp(scope.workspaceId),
@@ -23,11 +21,14 @@ export function servicesFor(scope: RunScope): Services {
     files: filesOf(scope),
     script: runScript,
     sql: (request) => runSql(scope, request),
-    mail: (message) => sendMail(scope, message),
+    mail: async (message) => (await import("./mail")).sendMail(scope, message),
     store: storeOf(scope.workspaceId),
     knowledge: knowledgeOf(scope.workspaceId),
     memory: memoryOf(scope.workspaceId),
-    mcp: mcpOf(scope),
+    mcp: {
+      tools: async (...request) => (await import("./mcp")).mcpOf(scope).tools(...request),
+      call: async (...request) => (await import("./mcp")).mcpOf(scope).call(...request),
+    },
     respond: (response) => respondTo(scope.runId, response),
     startWorkflow: (call) => startCalledWorkflow(scope, call),
     runResult: (runId) => runResult(scope, runId),

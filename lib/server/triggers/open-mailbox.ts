@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { ImapFlow, type MailboxObject } from "imapflow";
+import type { ImapFlow, MailboxObject } from "imapflow";
 import { NodeError } from "@/lib/nodes/node-error";
 import { isPrivateAddress } from "../integrations/address-guard";
 import { checkedAddress, serverOf } from "../integrations/checked-address";
@@ -23,7 +23,9 @@ export async function openMailbox(
 ): Promise<OpenMailbox> {
   const { host, port } = serverOf(account, TLS_PORT);
   const address = await checkedAddress(host, port);
-  const client = new ImapFlow({
+  // For the library no worker that starts has to wait.
+  const imap = await import("imapflow");
+  const client = new imap.ImapFlow({
     host: address,
     port,
     secure: port === TLS_PORT,

@@ -504,6 +504,9 @@ CREATE INDEX "runs_workflow_id_status_admitted_at_priority_created_at_idx" ON "r
 CREATE INDEX "runs_parent_run_id_idx" ON "runs"("parent_run_id");
 
 -- CreateIndex
+CREATE INDEX "runs_document_hash_idx" ON "runs"("document_hash");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "runs_workflow_id_idempotency_key_key" ON "runs"("workflow_id", "idempotency_key");
 
 -- CreateIndex

@@ -13,8 +13,8 @@ interface Props {
 export default async function WorkflowPage({ params, searchParams }: Props) {
   const { id } = await params;
   const search = await searchParams;
-  const { caller } = await gate(addressOf(`/workflows/${id}`, search));
+  const { id: person, caller } = await gate(addressOf(`/workflows/${id}`, search));
   // Not waited for: the editor is on its way meanwhile. Where there is none, the editor asks and says why.
   const sent = openWorkflow(caller, id).catch(() => null);
-  return <EditorLoader id={id} sent={sent} focusRun={search["run"] === "focus"} />;
+  return <EditorLoader id={id} person={person} sent={sent} focusRun={search["run"] === "focus"} />;
 }

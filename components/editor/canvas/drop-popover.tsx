@@ -1,16 +1,21 @@
 import { Popover } from "radix-ui";
 import { Button } from "@/components/ui/button";
 import { PressOnCanvas } from "@/components/ui/press-on-canvas";
-import type { WorkflowDocument } from "@/lib/graph/document";
+import type { Edge, WorkflowDocument } from "@/lib/graph/document";
 import { moveNodes } from "@/lib/graph/edit";
-import { connect } from "@/lib/graph/edit-edges";
+import { connect, disconnect } from "@/lib/graph/edit-edges";
 import { setParent } from "@/lib/graph/edit-parent";
+import { shapeOf } from "@/lib/nodes/registry";
 import { useEditor, useEditorStore } from "../store/editor-context";
-import type { MoveOffer } from "../store/editor-store";
+import type { MoveOffer, PortChoice } from "../store/editor-store";
 import { fitContainers } from "./container-fit";
+import { outputsOf } from "./port-places";
 
-/** Where a wire was dropped in another container: the offer to move the node there. */
-export function MoveOfferPopover() {
+/**
+ * Where a wire was dropped: the offer to move the node that it comes from into the container there, or the question
+ * by which output it is to leave.
+ */
+export function DropPopover() {
   const store = useEditorStore();
   const offer = useEditor((state) => state.offer);
   const close = () => store.setState({ offer: null });
@@ -27,16 +32,43 @@ export function MoveOfferPopover() {
               align="start"
               sideOffset={8}
               collisionPadding={8}
-              aria-label="Move the node into the container"
+              aria-label={"edges" in offer ? "Choose the output" : "Move the node into the container"}
               className="z-50 w-72 animate-pop rounded-lg border bg-raised p-3 shadow-pop focus-visible:outline-none"
             >
               <PressOnCanvas onPress={close} />
-              <Offer offer={offer} onDone={close} />
+              {"edges" in offer ? (
+                <Outputs choice={offer} onDone={close} />
+              ) : (
+                <Offer offer={offer} onDone={close} />
+              )}
             </Popover.Content>
           </Popover.Portal>
         </>
       )}
     </Popover.Root>
+  );
+}
+
+function Outputs({ choice, onDone }: { choice: PortChoice; onDone: () => void }) {
+  const store = useEditorStore();
+  const node = store.getState().document.nodes[choice.edges[0]?.from ?? ""];
+  const labels = new Map(node && outputsOf(node, shapeOf(node)).map(({ id, label }) => [id, label]));
+  function draw(edge: Edge) {
+    const { replaces } = choice;
+    store.getState().apply((current) => connect(replaces ? disconnect(current, [replaces]) : current, edge));
+    onDone();
+  }
+  return (
+    <>
+      <p className="font-medium">Which output of “{node?.name}”?</p>
+      <div className="mt-3 flex flex-wrap gap-2">
+        {choice.edges.map((edge) => (
+          <Button key={edge.port} onClick={() => draw(edge)}>
+            {labels.get(edge.port ?? "") || edge.port}
+          </Button>
+        ))}
+      </div>
+    </>
   );
 }
 
