@@ -220,7 +220,7 @@ function viewOf(
   edges: FlowEdge[],
   selectedNodes: readonly string[],
   selectedEdges: readonly string[],
-  /** Those of `edges` that hold for the document as well, where that is known. */
+  /** The edges as they are drawn, where it is known that the document changes nothing of them. */
   sameAsBefore: FlowEdge[] | null = null,
 ): View {
   const document = history.present;
