@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
+import { useIdle } from "@/components/ui/use-idle";
 
 const REFRESH_MS = 15_000;
 
 /**
  * How many approvals are open; 0 until it is known. Read without the client and its checks, as every page
- * shows the number and would have to load them for it.
+ * shows the number and would have to load them for it. Asked for once the page is drawn.
  */
 export function useOpenApprovals(): number {
   const { data = 0 } = useQuery({
@@ -15,6 +16,7 @@ export function useOpenApprovals(): number {
       return typeof open === "number" ? open : 0;
     },
     refetchInterval: REFRESH_MS,
+    enabled: useIdle(),
   });
   return data;
 }

@@ -3,7 +3,7 @@
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Workflow } from "@/lib/api/contracts/workflows";
-import { loadDocument } from "@/lib/graph/load";
+import type { WorkflowDocument } from "@/lib/graph/document";
 import { cn } from "@/lib/utils/cn";
 import type { ActionContext } from "./actions";
 import { Canvas } from "./canvas/canvas";
@@ -31,6 +31,8 @@ import { isPast } from "./versions/version-address";
 
 interface EditorProps {
   workflow: Workflow;
+  /** Gives its document, with which the editor begins. */
+  load(): WorkflowDocument;
   /** The id of who edits it. */
   person: string;
   /** Opens the run panel with its sample filled in and Run focused. */
@@ -38,9 +40,9 @@ interface EditorProps {
 }
 
 /** The workflow editor: palette, canvas, inspector and run panel around one document. */
-export function Editor({ workflow, person, focusRun = false }: EditorProps) {
+export function Editor({ workflow, load, person, focusRun = false }: EditorProps) {
   const [store] = useState(() => {
-    const created = createEditorStore(loadDocument(workflow.document), workflow.revision);
+    const created = createEditorStore(load(), workflow.revision);
     created.setState({ panelOpen: focusRun, shown: rememberedView(), readOnly: isTooNarrow() });
     return created;
   });

@@ -4,7 +4,9 @@ import { Suspense, use, useEffect, useRef, useState, useSyncExternalStore } from
 import { Editor } from "@/components/editor/editor";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { OpenedWorkflow } from "@/lib/api/contracts/workflows";
+import type { OpenedWorkflow, Workflow } from "@/lib/api/contracts/workflows";
+import type { WorkflowDocument } from "@/lib/graph/document";
+import { loadDocument } from "@/lib/graph/load";
 import { holdIdle } from "@/lib/utils/when-idle";
 import { useWorkflow } from "./queries";
 
@@ -39,7 +41,8 @@ const isTrue = () => true;
 const isFalse = () => false;
 
 function Opening({ id, person, sent, focusRun, onDrawn }: EditorLoaderProps & { onDrawn(): void }) {
-  const workflow = useWorkflow(id, useSent(use(sent)));
+  const opened = useSent(use(sent));
+  const workflow = useWorkflow(id, opened);
   const settled = !workflow.isPending;
   const drawn = useRef(onDrawn);
   useEffect(() => {
@@ -49,7 +52,12 @@ function Opening({ id, person, sent, focusRun, onDrawn }: EditorLoaderProps & { 
     });
     return () => cancelAnimationFrame(frame);
   }, [settled]);
-  if (workflow.data) return <Editor workflow={workflow.data} person={person} focusRun={focusRun} />;
+  if (workflow.data) {
+    const { data } = workflow;
+    // What came with the page was checked a moment ago, for this page.
+    const load = () => (data === opened ? opened.document : loadDocument(data.document));
+    return <Editor workflow={data} load={load} person={person} focusRun={focusRun} />;
+  }
   if (workflow.error) {
     return (
       <ErrorState
@@ -65,11 +73,16 @@ function Opening({ id, person, sent, focusRun, onDrawn }: EditorLoaderProps & { 
 
 const closed = new Set<string>();
 
+/** `openWorkflow` has checked the document, so that it is one. */
+interface Sent extends OpenedWorkflow {
+  workflow: Workflow & { document: WorkflowDocument };
+}
+
 /** What came with the page. Who comes back to a page by the browser's history gets what it brought then. */
-function useSent(text: string | null): OpenedWorkflow["workflow"] | undefined {
+function useSent(text: string | null): Sent["workflow"] | undefined {
   const [opened] = useState(() => {
     // Made by our own server for this page, so it is not checked again.
-    const read: OpenedWorkflow | null = text === null ? null : JSON.parse(text);
+    const read: Sent | null = text === null ? null : JSON.parse(text);
     return read === null || closed.has(read.opening) ? null : read;
   });
   useEffect(() => () => void (opened && closed.add(opened.opening)), [opened]);

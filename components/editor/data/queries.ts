@@ -1,4 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useIdle } from "@/components/ui/use-idle";
 import { call } from "@/lib/api/client";
 import {
   deletePin,
@@ -17,13 +18,14 @@ const keys = {
   data: (id: string, run: string, iterations: string) => ["runs", "node-data", id, run, iterations] as const,
 };
 
-/** The pinned outputs of the workflow, by node id. */
+/** The pinned outputs of the workflow, by node id; asked for once the page is drawn. */
 export function usePins(workflowId: string) {
   return useQuery({
     queryKey: keys.pins(workflowId),
     queryFn: ({ signal }) => call(listPins, { params: { id: workflowId }, signal }),
     select: ({ pins }) => pins,
     staleTime: 30_000,
+    enabled: useIdle(),
   });
 }
 
