@@ -1,6 +1,7 @@
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import type { App } from "./support/app";
+import { takePicture } from "./support/browser";
 import { editorBench } from "./support/editor-bench";
 import type { EditorPage } from "./support/pages";
 import { countRenders, takeRenders, watchRenders } from "./support/renders";
@@ -10,20 +11,19 @@ let page: Page;
 let editor: EditorPage;
 
 const NODES = 500;
-const COLUMNS = 25;
 /** All but the nodes in containers are in one chain. */
 const EDGES = NODES - Math.floor(NODES / 21) - 1;
 
-// start ──► hold ──► n2 ──► n3 ──► …, 25 in a row; each twentieth is a fan-out with one node inside
-function largeWorkflow(): object {
+// start ──► hold ──► n2 ──► n3 ──► …, so many in a row; each twentieth is a fan-out with one node inside
+function largeWorkflow(count: number, columns: number): object {
   const nodes: Record<string, object> = {};
   const edges: object[] = [];
-  const position = (n: number) => [(n % COLUMNS) * 300, Math.floor(n / COLUMNS) * 260];
+  const position = (n: number) => [(n % columns) * 300, Math.floor(n / columns) * 260];
   nodes["start"] = { type: "manual", name: "Start", position: position(0), config: {} };
   nodes["hold"] = { type: "wait", name: "Hold", position: position(1), config: { mode: "for", for: "1h" } };
   edges.push({ from: "start", to: "hold" });
   let last = "hold";
-  for (let n = 2; Object.keys(nodes).length < NODES; n++) {
+  for (let n = 2; Object.keys(nodes).length < count; n++) {
     const id = `n${n}`;
     if (n % 20 === 0) {
       const config = { items: "{{ [1, 2] }}" };
@@ -75,7 +75,7 @@ async function cardsWithDetails(): Promise<number> {
 
 editorBench(async (bench) => {
   ({ app, page, editor } = bench);
-  const { body } = await app.api("POST", "/workflows", { document: largeWorkflow() });
+  const { body } = await app.api("POST", "/workflows", { document: largeWorkflow(NODES, 25) });
   await watchRenders(page);
   await page.goto(`${app.url}/workflows/${body["id"]}`);
   await editor.node("n470").waitFor();
@@ -142,4 +142,20 @@ describe("in a workflow of 500 nodes", () => {
     );
     expect(others).toEqual([]);
   });
+});
+
+test("a workflow of 300 nodes is seen whole when it opens", async () => {
+  const { body } = await app.api("POST", "/workflows", { document: largeWorkflow(300, 15) });
+  await page.goto(`${app.url}/workflows/${body["id"]}`);
+  await editor.node("n284").waitFor();
+  await expect.poll(() => page.locator(".react-flow__node").count()).toBe(300);
+  const canvas = await page.locator(".editor-canvas").boundingBox();
+  for (const id of ["start", "n14", "n284"]) {
+    const node = await editor.node(id).boundingBox();
+    expect(node?.x).toBeGreaterThan(canvas?.x ?? Number.NaN);
+    expect((node?.y ?? Number.NaN) + (node?.height ?? Number.NaN)).toBeLessThan(
+      (canvas?.y ?? Number.NaN) + (canvas?.height ?? Number.NaN),
+    );
+  }
+  await takePicture(page, "editor-300-nodes");
 });

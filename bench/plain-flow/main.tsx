@@ -59,6 +59,8 @@ function Plain({ graph, width, height }: { graph: Graph; width: number; height: 
           onNodeDragStart={keep}
           onSelectionDragStart={keep}
           minZoom={0.1}
+          // The first row may stand near the edge, and a canvas that moves meanwhile would move the end away.
+          autoPanOnSelection={false}
           fitView
           fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
         />
