@@ -25,10 +25,8 @@ const bin = (name: string) => path.join(projectRoot, "node_modules/.bin", name);
 const reports = mkdtempSync(path.join(tmpdir(), "heddle-reports-"));
 const summary = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), success: z.boolean() });
 
-/** What the others need. */
-const PREPARE: Gate[] = [{ name: "generated code and native links", run: () => attempt(prepare) }];
-
-const CHECKS: Gate[] = [
+const GATES: Gate[] = [
+  { name: "generated code and native links", run: () => attempt(prepare) },
   {
     name: "format and lint (biome)",
     run: () => command(bin("biome"), ["check", "--diagnostic-level=error"]),
@@ -37,37 +35,31 @@ const CHECKS: Gate[] = [
   { name: "dead code (knip)", run: () => command(bin("knip"), []) },
   { name: "duplication (jscpd)", run: () => command(bin("jscpd"), ["."]) },
   { name: "production build", run: () => attempt(build) },
+  { name: "unit and integration tests", run: () => vitest("vitest.config.ts") },
+  { name: "browser and start-up tests", run: browserTests },
 ];
 
-const UNIT: Gate[] = [{ name: "unit and integration tests", run: () => vitest("vitest.config.ts") }];
-
-const BROWSER: Gate[] = [{ name: "browser and start-up tests", run: browserTests }];
-
 /**
- * Runs every gate, also after one has failed, and ends with the true totals: each gate counts as one check. What only
- * reads the sources, and the build, take the processors while the unit tests wait for their databases and servers.
+ * Runs every gate, also after one has failed, and ends with the true totals: each gate counts as one check. One after
+ * the other: tests that wait for servers have the processors to themselves.
  */
 async function main(): Promise<void> {
   const totals = { passed: 0, failed: 0 };
-  await inTurn(PREPARE, totals);
-  await Promise.all([inTurn(UNIT, totals), inTurn(CHECKS, totals)]);
-  await inTurn(BROWSER, totals);
+  for (const gate of GATES) await runGate(gate, totals);
   rmSync(reports, { recursive: true, force: true });
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   process.exitCode = totals.failed === 0 ? 0 : 1;
 }
 
-async function inTurn(gates: readonly Gate[], totals: Pick<Outcome, "passed" | "failed">): Promise<void> {
-  for (const gate of gates) {
-    const began = performance.now();
-    const { passed, failed, output } = await gate.run();
-    const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    totals.passed += passed;
-    totals.failed += failed;
-    const counts = passed + failed > 1 ? ` (${passed + failed - 1} tests)` : "";
-    console.log(`${failed === 0 ? "✓" : "✗"} ${(gate.name + counts).padEnd(60)} ${seconds.padStart(6)} s`);
-    if (failed > 0) console.log(output);
-  }
+async function runGate(gate: Gate, totals: Pick<Outcome, "passed" | "failed">): Promise<void> {
+  const began = performance.now();
+  const { passed, failed, output } = await gate.run();
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  totals.passed += passed;
+  totals.failed += failed;
+  const counts = passed + failed > 1 ? ` (${passed + failed - 1} tests)` : "";
+  console.log(`${failed === 0 ? "✓" : "✗"} ${(gate.name + counts).padEnd(60)} ${seconds.padStart(6)} s`);
+  if (failed > 0) console.log(output);
 }
 
 /** What npm's install scripts would have done, had they been allowed to run. */
