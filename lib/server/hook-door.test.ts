@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { POST } from "@/app/hooks/[token]/[[...path]]/route";
 import { isJsonObject, type JsonObject } from "@/lib/utils/json";
 import { prisma } from "./db";
@@ -114,6 +114,31 @@ describe("a delivery that is answered without Next", () => {
       "content-length": "9",
     });
   });
+
+  test.each([
+    ["says so before", "content-length: 8388608\r\n", ""],
+    ["does not say so", "transfer-encoding: chunked\r\n", "100000\r\n"],
+  ])(
+    "that is too large and %s is answered while it is sent, and can be sent to its end",
+    async (_, header, size) => {
+      const { token } = await hookOf({});
+      const socket = connect(Number(new URL(origin).port), "127.0.0.1");
+      const failed = vi.fn();
+      socket.on("error", failed);
+      socket.write(`POST /hooks/${token} HTTP/1.1\r\nhost: h\r\n${header}\r\n`);
+      const piece = `${size}${"x".repeat(0x100000)}${size && "\r\n"}`;
+      for (let sent = 0; sent < 6; sent++) socket.write(piece);
+      let said = "";
+      socket.on("data", (data) => {
+        said += String(data);
+      });
+      await expect.poll(() => said).toMatch(/^HTTP\/1.1 413 .*connection: close.*"code":"too-large".*}$/is);
+      for (let sent = 0; sent < 2; sent++) socket.write(piece);
+      socket.end(size && "0\r\n\r\n");
+      await once(socket, "close");
+      expect(failed).not.toHaveBeenCalled();
+    },
+  );
 
   test("whose sender goes away in the middle of the body leaves nothing, and the server goes on", async () => {
     const { id, token } = await hookOf({});

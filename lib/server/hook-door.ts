@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { finished } from "node:stream";
 import { deliverHook } from "./deliver-hook";
 import { answerHook, type Incoming, jsonAnswer, readDelivery } from "./hook-request";
+import { log } from "./log";
 import { problem } from "./problem";
 import { readChunks } from "./read-body";
 import { hookHeaders } from "./security-headers";
@@ -8,6 +10,7 @@ import { hookHeaders } from "./security-headers";
 const METHODS: ReadonlySet<string | undefined> = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
 /** Whatever is written in any other way, such as with escapes, goes the long way, which knows them all. */
 const PLAIN_ADDRESS = /^\/hooks\/([\w-]+)((?:\/(?!\.+(?:[/?]|$))[\w.~-]+)*)(?:\?|$)/;
+const LINGER_MS = 5000;
 
 /**
  * Answers a delivery to a webhook straight from Node's server, with what the route for it would answer, in less than
@@ -18,8 +21,11 @@ export function answerDelivery(request: IncomingMessage, response: ServerRespons
   const address = METHODS.has(method) ? PLAIN_ADDRESS.exec(url) : null;
   const [, token, path] = address ?? [];
   if (token === undefined || path === undefined) return false;
-  // A sender that is gone needs no answer.
-  void answer(request, response, token, path.split("/").slice(1)).catch(() => response.destroy());
+  answer(request, response, token, path.split("/").slice(1)).catch((err: unknown) => {
+    // A sender that is gone needs no answer.
+    if (!request.errored) log().error({ err, instance: url }, "a delivery was not answered");
+    response.destroy();
+  });
   return true;
 }
 
@@ -37,8 +43,6 @@ async function answer(
     write(response, status, { ...headers, "content-type": "application/json" }, JSON.stringify(value));
   } catch (error) {
     if (request.errored) throw error;
-    // What is left of a body that is too large must not be taken for the next request.
-    response.shouldKeepAlive &&= request.complete;
     await send(response, problem(error, url.pathname));
   }
 }
@@ -82,5 +86,22 @@ function write(
   to.statusCode = status;
   for (const [name, value] of Object.entries(headers)) to.setHeader(name, value);
   for (const { key, value } of hookHeaders) to.setHeader(key, value);
-  to.end(body);
+  if (to.req.complete) to.end(body);
+  else endAfterBody(to, body);
+}
+
+/**
+ * The answer to a sender that is still sending what is too large. To close the connection at once would take the answer
+ * from it, so what it sends is read on for a while (RFC 9112, section 9.6).
+ */
+function endAfterBody(to: ServerResponse, body: string | Buffer): void {
+  to.shouldKeepAlive = false;
+  to.setHeader("content-length", Buffer.byteLength(body));
+  to.write(body);
+  const timer = setTimeout(() => to.end(), LINGER_MS);
+  finished(to.req, () => {
+    clearTimeout(timer);
+    to.end();
+  });
+  to.req.resume();
 }
