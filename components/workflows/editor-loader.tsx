@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, use, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type RefObject, Suspense, use, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Editor } from "@/components/editor/editor";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -31,7 +31,7 @@ export function EditorLoader(props: EditorLoaderProps) {
   if (!inBrowser) return <EditorSkeleton />;
   return (
     <Suspense fallback={<EditorSkeleton />}>
-      <Opening {...props} onDrawn={() => goOn.current?.()} />
+      <Opening {...props} goOn={goOn} />
     </Suspense>
   );
 }
@@ -40,18 +40,22 @@ const neverChanges = () => () => undefined;
 const isTrue = () => true;
 const isFalse = () => false;
 
-function Opening({ id, person, sent, focusRun, onDrawn }: EditorLoaderProps & { onDrawn(): void }) {
+interface OpeningProps extends EditorLoaderProps {
+  /** What lets happen what waits for the workflow to be drawn. */
+  goOn: RefObject<(() => void) | null>;
+}
+
+function Opening({ id, person, sent, focusRun, goOn }: OpeningProps) {
   const opened = useSent(use(sent));
   const workflow = useWorkflow(id, opened);
   const settled = !workflow.isPending;
-  const drawn = useRef(onDrawn);
   useEffect(() => {
     if (!settled) return;
     let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => drawn.current());
+      frame = requestAnimationFrame(() => goOn.current?.());
     });
     return () => cancelAnimationFrame(frame);
-  }, [settled]);
+  }, [settled, goOn]);
   if (workflow.data) {
     const { data } = workflow;
     // What came with the page was checked a moment ago, for this page.

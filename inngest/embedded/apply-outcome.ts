@@ -1,6 +1,5 @@
-import type { Pool } from "pg";
 import { ulid } from "ulid";
-import { execute, inTransaction, type Queryable, type Statement } from "./database";
+import { type Database, execute, inTransaction, type Queryable, type Statement } from "./database";
 import { completeRun, endRun, type LockedRun, lockRunAndTakeJob, type RunEnd } from "./end-run";
 import { INVOKED } from "./function-config";
 import { discoverJob, insertJobs, type Job, type NewJob, resumeJob } from "./jobs";
@@ -17,7 +16,7 @@ type Progress = Extract<Outcome, { kind: "progress" }>;
  * nothing was written.
  */
 export async function applyOutcome(
-  { pool, commits, registry }: { pool: Pool; commits: Queryable; registry: Registry },
+  { pool, commits, registry }: Database & { registry: Registry },
   job: Job,
   outcome: Outcome,
 ): Promise<boolean> {

@@ -1,6 +1,5 @@
-import type { Pool } from "pg";
 import { z } from "zod";
-import { execute, inTransaction, type Queryable, type Statement } from "./database";
+import { type Database, execute, inTransaction, type Statement } from "./database";
 import { endRun, lockRun } from "./end-run";
 import { owedByCall } from "./fence";
 import { exceededLimit } from "./limits";
@@ -56,8 +55,7 @@ interface Stored {
  * exceeding a limit.
  */
 export async function storeCheckpoint(
-  pool: Pool,
-  commits: Queryable,
+  { pool, commits }: Database,
   body: z.output<typeof checkpointBody>,
 ): Promise<boolean> {
   await owedByCall();

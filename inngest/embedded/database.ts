@@ -11,6 +11,13 @@ export interface Queryable {
   query<Row extends QueryResultRow>(statement: Statement & { values: unknown[] }): Promise<QueryResult<Row>>;
 }
 
+/** The executor's database. */
+export interface Database {
+  pool: Pool;
+  /** For the few statements of each run that stand alone; it may be the pool. */
+  commits: Queryable;
+}
+
 export async function execute<Row extends QueryResultRow>(
   on: Queryable,
   statement: Statement,

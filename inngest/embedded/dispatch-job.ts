@@ -3,16 +3,14 @@ import { applyOutcome } from "./apply-outcome";
 import { beginRun } from "./begin-run";
 import { callFunction, type Handler, type Memo } from "./call-function";
 import { cancelRun } from "./cancel-run";
-import type { Queryable } from "./database";
+import type { Database } from "./database";
 import { withinFence } from "./fence";
 import { dropJob, type Job } from "./jobs";
 import { LIMITS, serializedError } from "./limits";
 import { type CallContext, type Outcome, outcomeOf, outcomeOfNoAnswer } from "./outcome";
 import type { Registry } from "./registry";
 
-export interface Dispatch {
-  pool: Pool;
-  commits: Queryable;
+export interface Dispatch extends Database {
   handler: Handler;
   registry: Registry;
   retryIntervalMs: number | null;

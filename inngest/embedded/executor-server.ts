@@ -105,7 +105,7 @@ async function replyTo(
   };
   if (call.path === "/dev" && call.method === "GET") return Response.json(devInfo(apps));
   if (call.path === "/fn/register" && call.method === "POST") return await register(apps, body);
-  return await answer(pool, pool, call);
+  return await answer({ pool, commits: pool }, call);
 }
 
 // A browser names the page that a request comes from, so that no other site can start runs here.

@@ -1,10 +1,9 @@
-import type { Pool } from "pg";
 import { z } from "zod";
 import { loadMemos, memoJson } from "./call-function";
 import { cancellationBody, cancelMatching } from "./cancel-matching";
 import { cancelRun } from "./cancel-run";
 import { checkpointBody, storeCheckpoint } from "./checkpoint";
-import type { Queryable } from "./database";
+import type { Database } from "./database";
 import { InvalidEventError, insertEvents, parseEvents } from "./event-store";
 import { invokeFunction } from "./invoke-function";
 import { readRun, readRunEvent, runsOfEvent } from "./run-status";
@@ -18,7 +17,7 @@ export interface Call {
   body: string;
 }
 
-type Answer = (pool: Pool, call: Call, id: string, commits: Queryable) => Promise<Response>;
+type Answer = (database: Database, call: Call, id: string) => Promise<Response>;
 
 /** Method, path with one id in it, and who answers; the first is asked after every step. */
 const ROUTES: [string, RegExp, Answer][] = [
@@ -35,11 +34,11 @@ const ROUTES: [string, RegExp, Answer][] = [
 ];
 
 /** Answers what a client may ask of an Inngest server; everything that is answered is committed. */
-export async function answer(pool: Pool, commits: Queryable, call: Call): Promise<Response> {
+export async function answer(database: Database, call: Call): Promise<Response> {
   for (const [method, pattern, respond] of ROUTES) {
     if (method !== call.method) continue;
     const id = pattern.exec(call.path)?.[1];
-    if (id !== undefined) return await answered(() => respond(pool, call, decodeURIComponent(id), commits));
+    if (id !== undefined) return await answered(() => respond(database, call, decodeURIComponent(id)));
   }
   if (call.path.startsWith("/v1/realtime")) return failure(501, "The embedded executor has no realtime.");
   return failure(404, `The embedded executor has no ${call.method} ${call.path}.`);
@@ -60,19 +59,14 @@ async function answered(respond: () => Promise<Response>): Promise<Response> {
   }
 }
 
-async function receiveCheckpoint(
-  pool: Pool,
-  call: Call,
-  _runId: string,
-  commits: Queryable,
-): Promise<Response> {
+async function receiveCheckpoint(database: Database, call: Call): Promise<Response> {
   const body = checkpointBody.parse(JSON.parse(call.body));
   // Without a body: the SDK reads the status alone, and a body costs more than the rest of the answer.
-  if (await storeCheckpoint(pool, commits, body)) return new Response(null);
+  if (await storeCheckpoint(database, body)) return new Response(null);
   return failure(409, "This call does not own its run any more.");
 }
 
-async function receiveEvents(_pool: Pool, call: Call, _key: string, commits: Queryable): Promise<Response> {
+async function receiveEvents({ commits }: Database, call: Call): Promise<Response> {
   const seed = call.headers().get("x-inngest-event-id-seed");
   const events = parseEvents(JSON.parse(call.body), seed, Date.now());
   await insertEvents(commits, events);
@@ -81,44 +75,44 @@ async function receiveEvents(_pool: Pool, call: Call, _key: string, commits: Que
 
 const signalBody = z.object({ signal: z.string(), data: z.unknown().optional() });
 
-async function receiveSignal(pool: Pool, call: Call): Promise<Response> {
+async function receiveSignal({ pool }: Database, call: Call): Promise<Response> {
   const { signal, data } = signalBody.parse(JSON.parse(call.body));
   const runId = await deliverSignal(pool, signal, data);
   if (runId === null) return failure(404, "No run waits for this signal.");
   return Response.json({ data: { run_id: runId } });
 }
 
-async function sendSteps(pool: Pool, _call: Call, runId: string): Promise<Response> {
+async function sendSteps({ pool }: Database, _call: Call, runId: string): Promise<Response> {
   const memo = (await loadMemos(pool, [runId])).get(runId);
   return json(memoJson(memo?.settled ?? new Map()));
 }
 
-async function sendBatch(pool: Pool, _call: Call, runId: string): Promise<Response> {
+async function sendBatch({ pool }: Database, _call: Call, runId: string): Promise<Response> {
   const event = await readRunEvent(pool, runId);
   return event === null ? noSuchRun() : json(`[${event}]`);
 }
 
-async function sendRun(pool: Pool, _call: Call, runId: string): Promise<Response> {
+async function sendRun({ pool }: Database, _call: Call, runId: string): Promise<Response> {
   const run = await readRun(pool, runId);
   return run === null ? noSuchRun() : Response.json({ data: run, metadata: metadata() });
 }
 
-async function deleteRun(pool: Pool, _call: Call, runId: string): Promise<Response> {
+async function deleteRun({ pool }: Database, _call: Call, runId: string): Promise<Response> {
   if (await cancelRun(pool, runId)) return new Response(null, { status: 204 });
   const ended = await readRun(pool, runId);
   return ended === null ? noSuchRun() : failure(409, "This run has ended already.");
 }
 
-async function sendRunsOfEvent(pool: Pool, _call: Call, eventId: string): Promise<Response> {
+async function sendRunsOfEvent({ pool }: Database, _call: Call, eventId: string): Promise<Response> {
   return Response.json({ data: await runsOfEvent(pool, eventId), metadata: metadata() });
 }
 
-async function receiveCancellation(pool: Pool, call: Call): Promise<Response> {
+async function receiveCancellation({ pool }: Database, call: Call): Promise<Response> {
   const wanted = cancellationBody.parse(JSON.parse(call.body));
   return Response.json(await cancelMatching(pool, wanted), { status: 201 });
 }
 
-async function receiveInvocation(pool: Pool, call: Call, functionId: string): Promise<Response> {
+async function receiveInvocation({ pool }: Database, call: Call, functionId: string): Promise<Response> {
   const sent = await invokeFunction(pool, functionId, call.body === "" ? {} : JSON.parse(call.body));
   if (sent === null) return failure(404, `There is no function ${functionId}.`);
   return Response.json({ id: sent, ids: [sent], status: 200 });

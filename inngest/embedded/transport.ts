@@ -15,7 +15,7 @@ export function createTransport(pool: Pool, commits: Queryable = pool): typeof f
     const call = await readCall(input, init);
     // Executors ask the handler itself for its functions.
     if (call.path === "/fn/register") return Response.json({ ok: true, status: 200, modified: false });
-    return await answer(pool, commits, call);
+    return await answer({ pool, commits }, call);
   };
 }
 

@@ -1,16 +1,10 @@
+import { onceForEach } from "@/lib/utils/once-for-each";
 import type { GraphNode, Scope } from "./scope";
 
 type NodeSets = ReadonlyMap<string, ReadonlySet<string>>;
 
-const ancestors = new WeakMap<Scope, NodeSets>();
-const ended = new WeakMap<Scope, NodeSets>();
-
 /** Every node of the scope with those that lead to it, directly or not. Worked out once for a scope. */
-export function ancestorsOf(scope: Scope): NodeSets {
-  const known = ancestors.get(scope) ?? gather(scope, unionOfSources);
-  ancestors.set(scope, known);
-  return known;
-}
+export const ancestorsOf: (scope: Scope) => NodeSets = onceForEach((scope) => gather(scope, unionOfSources));
 
 /** Ids so that every node comes after those that lead to it. Nodes on a cycle are left out. */
 export function topologicalOrder(scope: Scope): string[] {
@@ -31,12 +25,10 @@ export function topologicalOrder(scope: Scope): string[] {
  * ancestors, except that a join of mode any or count does not wait for all of them. Worked out once for a
  * scope.
  */
-export function endedBefore(scope: Scope): NodeSets {
+export const endedBefore: (scope: Scope) => NodeSets = onceForEach((scope) => {
   const isPatient = [...scope.nodes.values()].every(({ join }) => join.mode === "all");
-  const known = ended.get(scope) ?? (isPatient ? ancestorsOf(scope) : gather(scope, waitedFor));
-  ended.set(scope, known);
-  return known;
-}
+  return isPatient ? ancestorsOf(scope) : gather(scope, waitedFor);
+});
 
 function gather(scope: Scope, setOf: (node: GraphNode, sets: NodeSets) => Set<string>): NodeSets {
   const sets = new Map<string, ReadonlySet<string>>();

@@ -1,3 +1,4 @@
+import { onceForEach } from "@/lib/utils/once-for-each";
 import { ancestorsOf, endedBefore, topologicalOrder } from "./ancestors";
 import type { GraphNode, Scope } from "./scope";
 
@@ -17,14 +18,8 @@ export interface Certainty {
   triggersOf(node: string): string[];
 }
 
-const known = new WeakMap<Scope, Certainty>();
-
 /** What is certain in a scope, worked out once for it. */
-export function certaintyOf(scope: Scope): Certainty {
-  const found = known.get(scope) ?? workOut(scope);
-  known.set(scope, found);
-  return found;
-}
+export const certaintyOf: (scope: Scope) => Certainty = onceForEach(workOut);
 
 /**
  * Works out the ways to each node as alternatives of port choices, and compares them: an earlier step is

@@ -36,6 +36,11 @@ export function disconnect(document: WorkflowDocument, gone: readonly Edge[]): W
   return edges.length === document.edges.length ? document : { ...document, edges };
 }
 
+/** With the edge in place of another one, if there is one to replace. */
+export function reconnect(document: WorkflowDocument, replaced: Edge | null, edge: Edge): WorkflowDocument {
+  return connect(replaced ? disconnect(document, [replaced]) : document, edge);
+}
+
 function isSame(a: Edge, b: Edge): boolean {
   return a.from === b.from && a.to === b.to && portOf(a) === portOf(b);
 }

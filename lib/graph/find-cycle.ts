@@ -1,16 +1,11 @@
+import { onceForEach } from "@/lib/utils/once-for-each";
 import type { Edge } from "./document";
-
-const known = new WeakMap<readonly Edge[], { cycle: readonly string[] | null }>();
 
 /**
  * Nodes of one cycle in the order of its edges, the first not repeated; null if there is none. Looked for once
  * in a list of edges, which is never changed in place.
  */
-export function findCycle(edges: readonly Edge[]): readonly string[] | null {
-  const found = known.get(edges) ?? { cycle: searchCycle(edges) };
-  known.set(edges, found);
-  return found.cycle;
-}
+export const findCycle: (edges: readonly Edge[]) => readonly string[] | null = onceForEach(searchCycle);
 
 function searchCycle(edges: readonly Edge[]): string[] | null {
   const targets = new Map<string, string[]>();

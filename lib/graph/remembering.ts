@@ -1,31 +1,13 @@
-import type { DocumentNode } from "./document";
+import { onceForEach } from "@/lib/utils/once-for-each";
 import type { Catalogue } from "./shape";
-
-const remembered = new WeakMap<Catalogue, Catalogue>();
 
 /**
  * The same catalogue, which works out the facts of a node once. Nodes are never changed in place, so that
  * after an edit only what it touched is looked at again.
  */
-export function remembering(catalogue: Catalogue): Catalogue {
-  const known = remembered.get(catalogue);
-  if (known) return known;
-  const made: Catalogue = {
-    ...catalogue,
-    shapeOf: byNode((node) => catalogue.shapeOf(node)),
-    fieldsOf: byNode((node) => catalogue.fieldsOf(node)),
-    configIssues: byNode((node) => catalogue.configIssues(node)),
-  };
-  remembered.set(catalogue, made);
-  return made;
-}
-
-/** The same function, which works out its answer for a node once, as nodes are never changed in place. */
-export function byNode<T>(work: (node: DocumentNode) => T): (node: DocumentNode) => T {
-  const facts = new WeakMap<DocumentNode, { fact: T }>();
-  return (node) => {
-    const known = facts.get(node) ?? { fact: work(node) };
-    facts.set(node, known);
-    return known.fact;
-  };
-}
+export const remembering: (catalogue: Catalogue) => Catalogue = onceForEach((catalogue) => ({
+  ...catalogue,
+  shapeOf: onceForEach((node) => catalogue.shapeOf(node)),
+  fieldsOf: onceForEach((node) => catalogue.fieldsOf(node)),
+  configIssues: onceForEach((node) => catalogue.configIssues(node)),
+}));

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { DocumentNode } from "@/lib/graph/document";
-import { byNode } from "@/lib/graph/remembering";
 import type { Catalogue, NodeShape } from "@/lib/graph/shape";
+import { onceForEach } from "@/lib/utils/once-for-each";
 import { agent } from "./agent/definition";
 import { approval } from "./approval/definition";
 import { callWorkflow } from "./call-workflow/definition";
@@ -84,7 +84,7 @@ export function definitionOf(type: string): NodeDefinition | null {
 }
 
 /** The graph's view of a node, or null for a type that is not known. Works for configs with faults, too. */
-export const shapeOf = byNode((node): NodeShape | null => {
+export const shapeOf = onceForEach((node: DocumentNode): NodeShape | null => {
   const definition = definitionOf(node.type);
   if (!definition) return null;
   const config = draftConfig(definition, node.config);
@@ -106,7 +106,7 @@ export function touchesOf(node: DocumentNode): Touches {
 }
 
 /** The line on a node's card; empty where there is nothing to say. */
-export const summaryOf = byNode((node): string => {
+export const summaryOf = onceForEach((node: DocumentNode): string => {
   const definition = definitionOf(node.type);
   return definition ? definition.summary(draftConfig(definition, node.config)) : "";
 });

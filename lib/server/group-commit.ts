@@ -58,8 +58,7 @@ export class GroupCommit implements Statements {
     this.#going = group;
     this.#groups++;
     const release = () => {
-      if (this.#going !== group) return;
-      this.#going = null;
+      if (this.#going === group) this.#going = null;
       this.#next();
     };
     const timer = setTimeout(release, HANGS_AFTER_MS);
@@ -67,7 +66,6 @@ export class GroupCommit implements Statements {
       clearTimeout(timer);
       this.#groups--;
       release();
-      this.#next();
     });
   }
 

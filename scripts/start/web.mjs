@@ -8,7 +8,7 @@ const GRACE_MS = 4000;
 // The SDK reads the whole environment for every event, and each read of the real one is a system call.
 process.env = { ...process.env };
 const port = Number(process.env.PORT ?? 3000);
-const hostname = process.env.HOST ?? "localhost";
+const hostname = process.env.HOST ?? "127.0.0.1";
 
 const server = createServer();
 const app = next({ dev: false, dir: process.cwd(), hostname, port, httpServer: server });

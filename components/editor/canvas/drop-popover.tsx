@@ -1,9 +1,8 @@
-import { Popover } from "radix-ui";
 import { Button } from "@/components/ui/button";
-import { PressOnCanvas } from "@/components/ui/press-on-canvas";
+import { PopoverAt } from "@/components/ui/popover-at";
 import type { Edge, WorkflowDocument } from "@/lib/graph/document";
 import { moveNodes } from "@/lib/graph/edit";
-import { connect, disconnect } from "@/lib/graph/edit-edges";
+import { connect, reconnect } from "@/lib/graph/edit-edges";
 import { setParent } from "@/lib/graph/edit-parent";
 import { shapeOf } from "@/lib/nodes/registry";
 import { useEditor, useEditorStore } from "../store/editor-context";
@@ -19,33 +18,18 @@ export function DropPopover() {
   const store = useEditorStore();
   const offer = useEditor((state) => state.offer);
   const close = () => store.setState({ offer: null });
+  if (!offer) return null;
   return (
-    <Popover.Root open={offer !== null} onOpenChange={(open) => !open && close()}>
-      {offer && (
-        <>
-          <Popover.Anchor asChild>
-            <span className="fixed size-0" style={{ left: offer.at.x, top: offer.at.y }} />
-          </Popover.Anchor>
-          <Popover.Portal>
-            <Popover.Content
-              side="bottom"
-              align="start"
-              sideOffset={8}
-              collisionPadding={8}
-              aria-label={"edges" in offer ? "Choose the output" : "Move the node into the container"}
-              className="z-50 w-72 animate-pop rounded-lg border bg-raised p-3 shadow-pop focus-visible:outline-none"
-            >
-              <PressOnCanvas onPress={close} />
-              {"edges" in offer ? (
-                <Outputs choice={offer} onDone={close} />
-              ) : (
-                <Offer offer={offer} onDone={close} />
-              )}
-            </Popover.Content>
-          </Popover.Portal>
-        </>
-      )}
-    </Popover.Root>
+    <PopoverAt
+      at={offer.at}
+      label={"edges" in offer ? "Choose the output" : "Move the node into the container"}
+      onClose={close}
+      side="bottom"
+      sideOffset={8}
+      className="w-72 p-3"
+    >
+      {"edges" in offer ? <Outputs choice={offer} onDone={close} /> : <Offer offer={offer} onDone={close} />}
+    </PopoverAt>
   );
 }
 
@@ -54,8 +38,7 @@ function Outputs({ choice, onDone }: { choice: PortChoice; onDone: () => void })
   const node = store.getState().document.nodes[choice.edges[0]?.from ?? ""];
   const labels = new Map(node && outputsOf(node, shapeOf(node)).map(({ id, label }) => [id, label]));
   function draw(edge: Edge) {
-    const { replaces } = choice;
-    store.getState().apply((current) => connect(replaces ? disconnect(current, [replaces]) : current, edge));
+    store.getState().apply((current) => reconnect(current, choice.replaces, edge));
     onDone();
   }
   return (

@@ -1,10 +1,11 @@
 import type { Connection, OnReconnect, ReactFlowProps } from "@xyflow/react";
 import { useMemo } from "react";
-import { connect, disconnect, whyNotConnect } from "@/lib/graph/edit-edges";
+import { connect, reconnect, whyNotConnect } from "@/lib/graph/edit-edges";
 import { catalogue } from "@/lib/nodes/registry";
 import { useEditorStore } from "../store/editor-context";
 import type { FlowEdge } from "./flow-edges";
 import type { FlowNode } from "./flow-nodes";
+import { undrawn } from "./use-drop-wire";
 
 type Handlers = Pick<
   ReactFlowProps<FlowNode, FlowEdge>,
@@ -16,18 +17,11 @@ export function useConnecting(): Handlers {
   const store = useEditorStore();
   return useMemo(() => {
     const onReconnect: OnReconnect<FlowEdge> = ({ data }, connection) =>
-      store
-        .getState()
-        .apply((document) =>
-          connect(data ? disconnect(document, [data.edge]) : document, edgeOf(connection)),
-        );
+      store.getState().apply((document) => reconnect(document, data?.edge ?? null, edgeOf(connection)));
     return {
-      isValidConnection: (connection) => {
-        const { document, reconnecting } = store.getState();
-        // An edge that is dragged away is no obstacle to what it becomes.
-        const base = reconnecting ? disconnect(document, [reconnecting]) : document;
-        return whyNotConnect(base, edgeOf(connection), catalogue) === null;
-      },
+      // An edge that is dragged away is no obstacle to what it becomes.
+      isValidConnection: (connection) =>
+        whyNotConnect(undrawn(store), edgeOf(connection), catalogue) === null,
       onConnect: (connection) => store.getState().apply((document) => connect(document, edgeOf(connection))),
       onReconnect,
       onReconnectStart: (_, { data }) => store.setState({ reconnecting: data?.edge ?? null }),

@@ -2,7 +2,7 @@ import { type FinalConnectionState, type OnConnectEnd, useReactFlow } from "@xyf
 import { useCallback } from "react";
 import { toast } from "@/components/ui/toast";
 import type { Edge, WorkflowDocument } from "@/lib/graph/document";
-import { connect, disconnect } from "@/lib/graph/edit-edges";
+import { disconnect, reconnect } from "@/lib/graph/edit-edges";
 import { placeOnCanvas } from "@/lib/graph/edit-parent";
 import { shapeOf } from "@/lib/nodes/registry";
 import { useEditorStore } from "../store/editor-context";
@@ -73,7 +73,7 @@ function dropOn(store: EditorStore, edges: readonly Edge[], inBody: boolean, at:
   }
   const outcome = outcomeOf(undrawn(store), edge, inBody && !reconnecting);
   if (outcome.kind === "connect") {
-    apply((current) => connect(reconnecting ? disconnect(current, [reconnecting]) : current, outcome.edge));
+    apply((current) => reconnect(current, reconnecting, outcome.edge));
   } else if (outcome.kind === "refuse") toast.message(outcome.reason);
   else if (reconnecting) toast.message("Both ends have to be in the same container");
   else store.setState({ offer: { ...outcome, at } });

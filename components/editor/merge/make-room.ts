@@ -1,7 +1,7 @@
-import type { WorkflowDocument } from "@/lib/graph/document";
+import type { DocumentNode, WorkflowDocument } from "@/lib/graph/document";
 import { containersAround, nodeAt } from "@/lib/graph/node-at";
-import { byNode } from "@/lib/graph/remembering";
 import { shapeOf } from "@/lib/nodes/registry";
+import { onceForEach } from "@/lib/utils/once-for-each";
 import { type Box, around as boxAround, overlap } from "../canvas/box";
 import { fitContainers, sizeOnCanvas } from "../canvas/container-fit";
 import { HEADER_HEIGHT } from "../canvas/flow-nodes";
@@ -134,7 +134,7 @@ export function drawnSize(document: WorkflowDocument, id: string): readonly [num
   return node ? sizeOfNode(node) : [0, 0];
 }
 
-const sizeOfNode = byNode((node): readonly [number, number] => {
+const sizeOfNode = onceForEach((node: DocumentNode): readonly [number, number] => {
   const [width, height] = sizeOnCanvas({ heddle: 1, name: "", nodes: { node }, edges: [] }, "node");
   const shape = shapeOf(node);
   const isCard = shape?.role !== "container" && shape?.role !== "note";

@@ -1,8 +1,7 @@
-import { Popover } from "radix-ui";
 import { type KeyboardEvent, useId, useState } from "react";
 import { Input } from "@/components/ui/input";
 import { NodeIcon } from "@/components/ui/node-icon";
-import { PressOnCanvas } from "@/components/ui/press-on-canvas";
+import { PopoverAt } from "@/components/ui/popover-at";
 import { CATEGORIES } from "@/lib/nodes/categories";
 import type { NodeDefinition } from "@/lib/nodes/definition";
 import { nodeDefinitions } from "@/lib/nodes/registry";
@@ -24,31 +23,20 @@ export function QuickPicker() {
   const store = useEditorStore();
   const picking = useEditor((state) => state.picking);
   const close = () => store.setState({ picking: null });
+  if (!picking) return null;
   return (
-    <Popover.Root open={picking !== null} onOpenChange={(open) => !open && close()}>
-      {picking && (
-        <>
-          <Popover.Anchor asChild>
-            <span className="fixed size-0" style={{ left: picking.at.x, top: picking.at.y }} />
-          </Popover.Anchor>
-          <Popover.Portal>
-            <Popover.Content
-              side="right"
-              align="start"
-              sideOffset={6}
-              alignOffset={-20}
-              collisionPadding={8}
-              aria-label={TITLES[picking.wiring.kind]}
-              onCloseAutoFocus={(event) => event.preventDefault()}
-              className="z-50 flex max-h-[min(360px,var(--radix-popover-content-available-height))] w-64 animate-pop flex-col rounded-lg border bg-raised shadow-pop focus-visible:outline-none"
-            >
-              <PressOnCanvas onPress={close} />
-              <Choices picking={picking} onDone={close} />
-            </Popover.Content>
-          </Popover.Portal>
-        </>
-      )}
-    </Popover.Root>
+    <PopoverAt
+      at={picking.at}
+      label={TITLES[picking.wiring.kind]}
+      onClose={close}
+      side="right"
+      sideOffset={6}
+      alignOffset={-20}
+      onCloseAutoFocus={(event) => event.preventDefault()}
+      className="flex max-h-[min(360px,var(--radix-popover-content-available-height))] w-64 flex-col"
+    >
+      <Choices picking={picking} onDone={close} />
+    </PopoverAt>
   );
 }
 

@@ -1,8 +1,7 @@
 import { type Edits, MAX_EDITS, MAX_EDITS_LENGTH } from "@/lib/api/contracts/edits";
 import type { Patch } from "@/lib/graph/patch";
+import { onceForEach } from "@/lib/utils/once-for-each";
 import type { History } from "./history";
-
-const lengths = new WeakMap<Patch, number>();
 
 /** What of a history outlives the page: the oldest edit first, of which `position` are done. */
 export interface KeptEdits {
@@ -29,11 +28,7 @@ function nearest(edits: readonly Patch[], room: { length: number; count: number 
   return fitting;
 }
 
-function lengthOf(edit: Patch): number {
-  const length = lengths.get(edit) ?? JSON.stringify(edit).length;
-  lengths.set(edit, length);
-  return length;
-}
+const lengthOf = onceForEach((edit: Patch) => JSON.stringify(edit).length);
 
 /** The past and the future that the kept edits make. */
 export function historyOf({ items, position }: KeptEdits): Pick<History, "past" | "future"> {

@@ -1,5 +1,6 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type { DocumentNode } from "@/lib/graph/document";
+import { onceForEach } from "@/lib/utils/once-for-each";
 import { useEditorStore } from "./editor-context";
 import type { EditorStore } from "./editor-store";
 
@@ -18,15 +19,7 @@ interface Nodes {
   watch(id: string, changed: () => void): () => void;
 }
 
-const known = new WeakMap<EditorStore, Nodes>();
-
-function nodesOf(store: EditorStore): Nodes {
-  const made = known.get(store) ?? watchedNodes(store);
-  known.set(store, made);
-  return made;
-}
-
-function watchedNodes(store: EditorStore): Nodes {
+const nodesOf = onceForEach((store: EditorStore): Nodes => {
   const watchers = new Map<string, Set<() => void>>();
   const last = new Map<string, DocumentNode>();
   function shown(id: string): DocumentNode | undefined {
@@ -56,7 +49,7 @@ function watchedNodes(store: EditorStore): Nodes {
       };
     },
   };
-}
+});
 
 /** Whether two nodes are alike but for where they stand, which is React Flow's matter and not drawn by a card. */
 export function differOnlyInPlace(a: DocumentNode, b: DocumentNode): boolean {
