@@ -121,6 +121,23 @@ describe("edits of two people", () => {
     await ada.node("two").getByText("Bob's", { exact: true }).waitFor();
   });
 
+  test("are kept where one takes back what the other saved a moment ago", async () => {
+    await startTogether();
+    for (const name of ["For now", "For good"]) {
+      await rename(bob, "one", name);
+      await bob.node("one").getByText(name, { exact: true }).waitFor();
+      await bob.untilSaved();
+    }
+    await ada.page.reload();
+    await atOnce(
+      () => rename(ada, "one", "For now"),
+      () => rename(bob, "two", "Bob's second"),
+    );
+    await bob.node("one").getByText("For now", { exact: true }).waitFor();
+    await bob.untilSaved();
+    expect(await savedNodes()).toMatchObject({ one: { name: "For now" }, two: { name: "Bob's second" } });
+  });
+
   test("that add a node of the same name each keep both", async () => {
     await startTogether();
     await atOnce(

@@ -44,10 +44,18 @@ interface SavedNode {
   position: [number, number];
 }
 
-async function saved(): Promise<Record<string, SavedNode>> {
-  const { body } = await app.api("GET", `/workflows/${address.split("/").at(-1)}`);
+function workflow(): string {
+  return `/workflows/${address.split("/").at(-1)}`;
+}
+
+async function savedDocument(): Promise<{ nodes: Record<string, SavedNode> }> {
+  const { body } = await app.api("GET", workflow());
   // What the API gives for a workflow.
-  return (body["document"] as { nodes: Record<string, SavedNode> }).nodes;
+  return body["document"] as { nodes: Record<string, SavedNode> };
+}
+
+async function saved(): Promise<Record<string, SavedNode>> {
+  return (await savedDocument()).nodes;
 }
 
 async function rename(editor: EditorPage, id: string, name: string): Promise<void> {
@@ -55,6 +63,16 @@ async function rename(editor: EditorPage, id: string, name: string): Promise<voi
   const field = editor.page.getByRole("textbox", { name: "Name of the node" });
   await field.fill(name);
   await field.press("Enter");
+}
+
+async function refuseSaves(): Promise<void> {
+  await ada.page.route("**/api/v1/workflows/*", (route) =>
+    route.request().method() === "PUT" ? route.abort() : route.continue(),
+  );
+}
+
+async function letSave(): Promise<void> {
+  await ada.page.unroute("**/api/v1/workflows/*");
 }
 
 function button(editor: EditorPage, name: "Undo" | "Redo") {
@@ -98,12 +116,10 @@ test("what was edited, moved and pasted can be undone after a reload, and done a
 });
 
 test("a reload before the save is heard of keeps it, too", async () => {
-  await ada.page.route("**/api/v1/workflows/*", (route) =>
-    route.request().method() === "PUT" ? route.abort() : route.continue(),
-  );
+  await refuseSaves();
   await rename(ada, "two", "Unsaved");
   await ada.saved.getByText("Offline").waitFor();
-  await ada.page.unroute("**/api/v1/workflows/*");
+  await letSave();
   await ada.page.reload();
   await ada.node("two").getByText("Unsaved", { exact: true }).waitFor();
   await step(ada, "Undo");
@@ -111,6 +127,29 @@ test("a reload before the save is heard of keeps it, too", async () => {
   await step(ada, "Undo");
   await ada.untilSaved();
   expect(await saved()).toMatchObject({ two: { name: "Two", position: [520, 0] } });
+});
+
+test("a save that reaches the server only after the reload is known again as the own one", async () => {
+  await refuseSaves();
+  await rename(ada, "one", "On its way");
+  await ada.saved.getByText("Offline").waitFor();
+  // What the page sends when it is left is still on its way.
+  await ada.page.evaluate(() => {
+    window.fetch = () => new Promise(() => undefined);
+  });
+  await ada.page.reload();
+  await ada.node("one").getByText("On its way", { exact: true }).waitFor();
+  // Before it is sent again.
+  await step(ada, "Undo");
+  await ada.node("one").getByText("Renamed", { exact: true }).waitFor();
+  const { body } = await app.api("GET", workflow());
+  const document = await savedDocument();
+  const nodes = { ...document.nodes, one: { ...document.nodes["one"], name: "On its way" } };
+  const late = { revision: body["revision"], document: { ...document, nodes } };
+  expect((await app.api("PUT", workflow(), late)).status).toBe(200);
+  await letSave();
+  await ada.untilSaved();
+  expect(await saved()).toMatchObject({ one: { name: "Renamed" } });
 });
 
 test("is the person's own: a teammate has nothing to undo, and what they did stays", async () => {
@@ -159,9 +198,7 @@ test("says so where a teammate has changed the same since, and goes on to the ed
 test("what was not saved waits for the person who did it, on a browser that others use, too", async () => {
   const { page } = ada;
   await page.reload();
-  await page.route("**/api/v1/workflows/*", (route) =>
-    route.request().method() === "PUT" ? route.abort() : route.continue(),
-  );
+  await refuseSaves();
   await rename(ada, "one", "Kept for Ada");
   await ada.saved.getByText("Offline").waitFor();
   const openAs = async (person: Pick<Person, "email" | "password">) => {
@@ -176,7 +213,7 @@ test("what was not saved waits for the person who did it, on a browser that othe
   await openAs(BOB);
   await ada.untilSaved();
   expect(await ada.node("one").getByText("Kept for Ada", { exact: true }).count()).toBe(0);
-  await page.unroute("**/api/v1/workflows/*");
+  await letSave();
   await openAs(OWNER);
   await ada.node("one").getByText("Kept for Ada", { exact: true }).waitFor();
   await expect.poll(async () => (await saved())["one"]?.name).toBe("Kept for Ada");

@@ -61,9 +61,11 @@ export function startAutosave(
     if (save.phase !== before.save.phase || (edited && save.phase.kind === "pending")) schedule();
   });
   function flush() {
+    const { save, document } = store.getState();
+    const isLeft = save.phase.kind === "pending" || save.phase.kind === "retrying";
+    if (isLeft) rememberSent(saver, document);
     keep(saver);
-    const { phase } = store.getState().save;
-    if (phase.kind === "pending" || phase.kind === "retrying") beacon(saver);
+    if (isLeft) beacon(saver);
   }
   function retryNow() {
     if (store.getState().save.phase.kind !== "retrying") return;
@@ -119,10 +121,12 @@ async function sendDraft(saver: Saver): Promise<void> {
   const edits = saver.known && keptEdits(history).items;
   void loadEdits(saver);
   noteSave({ type: "sent" });
-  saver.unanswered = [...saver.unanswered, document].slice(-UNANSWERED);
+  rememberSent(saver, document);
   try {
     const saved = await call(saveWorkflow, { params: { id: saver.workflowId }, body });
     if (edits) saver.known = edits;
+    // Whatever of earlier requests is still on its way builds on an older revision.
+    saver.unanswered = [];
     acknowledge(saver, saved, document);
   } catch (error) {
     if (!(error instanceof ApiError) || error.problem.status >= 500 || error.problem.status === 429) {
@@ -134,6 +138,10 @@ async function sendDraft(saver: Saver): Promise<void> {
       noteSave({ type: "refused", message: error.problem.detail });
     }
   }
+}
+
+function rememberSent(saver: Saver, document: WorkflowDocument): void {
+  saver.unanswered = [...saver.unanswered, document].slice(-UNANSWERED);
 }
 
 function acknowledge({ store, onSaved, ...saver }: Saver, saved: Workflow, sent: WorkflowDocument): void {
@@ -149,14 +157,14 @@ async function settleStale(saver: Saver, sent: WorkflowDocument): Promise<void> 
   try {
     const current = await call(getWorkflow, { params: { id: saver.workflowId } });
     const theirs = loadDocument(current.document);
-    const ours = saver.unanswered.find((each) => isSame(each, theirs));
-    const { takeTheirs } = ours ? {} : await mergeParts();
+    const isOurs = saver.unanswered.some((each) => isSame(each, theirs));
+    const { takeTheirs } = isOurs ? {} : await mergeParts();
     // The person may have saved from another window, so all of their edits are sent next time.
     if (saver.known) saver.known = [];
     saver.unanswered = [];
-    if (ours === sent) acknowledge(saver, current, sent);
-    else if (ours) {
-      store.setState({ saved: ours });
+    if (isSame(sent, theirs)) acknowledge(saver, current, sent);
+    else if (isOurs) {
+      store.setState({ saved: theirs });
       store.getState().noteSave({ type: "merged", revision: current.revision });
       // What nobody saves any more is kept in the browser, and brought together on the next visit.
     } else if (!saver.stopped) takeTheirs?.(store, theirs, current.revision);
@@ -198,6 +206,8 @@ function restoreDraft(saver: Saver): void {
     forgetDraft(saver);
     return;
   }
+  // It may reach the server only now.
+  saver.unanswered = kept.sent;
   if (kept.edits) restore(historyOf(kept.edits), kept.document);
   else store.getState().apply(() => kept.document);
   if (kept.revision === save.revision || kept.sent.some((each) => isSame(each, document))) return;
