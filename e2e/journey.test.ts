@@ -120,6 +120,14 @@ describe("running the example", () => {
       { code: "invalid-json" },
     ]);
   });
+
+  test.each(["/workflows/%zz", "/hooks/token/%c3", "/api/v1/runs/100%"])(
+    "the address %s, which cannot be decoded, is the fault of who asks",
+    async (path) => {
+      const refused = await fetch(`${app.url}${path}`);
+      expect([refused.status, await refused.json()]).toMatchObject([400, { code: "invalid-request" }]);
+    },
+  );
 });
 
 describe("a run that takes its time", () => {

@@ -5,6 +5,15 @@ import next from "next";
 // busy server is asked, and Next takes more time for a request than all the rest of one.
 
 const GRACE_MS = 4000;
+const PROBLEM = { "content-type": "application/problem+json" };
+const MALFORMED_ADDRESS = JSON.stringify({
+  type: "urn:heddle:problem:invalid-request",
+  title: "The request does not have the expected form",
+  status: 400,
+  code: "invalid-request",
+  detail: "In the path of the address, a % stands for itself only as %25.",
+});
+
 // The SDK reads the whole environment for every event, and each read of the real one is a system call.
 process.env = { ...process.env };
 const port = Number(process.env.PORT ?? 3000);
@@ -15,8 +24,19 @@ const app = next({ dev: false, dir: process.cwd(), hostname, port, httpServer: s
 await app.prepare();
 const answerByNext = app.getRequestHandler();
 server.on("request", (request, response) => {
-  if (!globalThis.heddleAnswerDelivery?.(request, response)) void answerByNext(request, response);
+  if (!canBeDecoded(request.url)) response.writeHead(400, PROBLEM).end(MALFORMED_ADDRESS);
+  else if (!globalThis.heddleAnswerDelivery?.(request, response)) void answerByNext(request, response);
 });
+
+/** Next answers other addresses as if the fault were its own. */
+function canBeDecoded(url) {
+  try {
+    decodeURI(url.split("?", 1)[0]);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 let isStopping = false;
 /** Lets what was begun end, but a stream that somebody watches would never do so by itself. */
