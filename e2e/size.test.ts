@@ -73,6 +73,14 @@ test("the list of workflows comes with less than 200 KB of JavaScript", async ()
   expect(all).toBeLessThan(200 * KB);
 });
 
+test("scripts are compiled as they come, not when they are called", async () => {
+  const { page } = await newPage(browser);
+  const served = page.waitForResponse((response) => response.request().resourceType() === "script");
+  await page.goto(`${app.url}/sign-in`);
+  expect(await (await served).text()).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+  await page.context().close();
+});
+
 test("the editor comes with less than 400 KB of JavaScript, and fetches the rest ahead", async () => {
   const { first, all } = await load(editor, ".react-flow__node");
   expect(first).toBeGreaterThan(200 * KB);

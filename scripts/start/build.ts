@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { programs, projectRoot } from "../project";
 import { BUILD_LOCK, type LockWait, untilLocked } from "./build-lock";
+import { addCompileHints } from "./compile-hints";
 import { logTail, type ManagedProcess, startProcess } from "./managed-process";
 import { sourceHash } from "./source-hash";
 import { StartError } from "./start-error";
@@ -41,7 +42,7 @@ export async function ensureBuild(
     const { code, how } = await build.ended;
     if (code !== 0 || !existsSync(path.join(output, "BUILD_ID")))
       throw new StartError(`The app could not be built (${how}).\n${logTail(logFile, 25)}`);
-    mkdirSync(output, { recursive: true });
+    addCompileHints(path.join(output, "static/chunks"));
     writeFileSync(markFile, hash);
     return true;
   } finally {
