@@ -1,15 +1,25 @@
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { currentUser } from "@/lib/server/auth";
+import { accountOf, sessionUser } from "@/lib/server/auth";
 import { setupStatus } from "@/lib/server/setup";
 
+/** Whom the session of the request names, or null; read once per request. */
+export const visitor = cache(sessionUser);
+
 /** The person who is signed in, or null; asked for once per request. */
-export const signedIn = cache(currentUser);
+export const signedIn = cache(async () => accountOf(await visitor()));
 
 /** Lets the person through; anyone else is sent to set-up or sign-in, and comes back to `next` from there. */
 export async function gate(next: string) {
-  const user = await signedIn();
-  if (user) return user;
+  return (await signedIn()) ?? (await turnAway(next));
+}
+
+/** As `gate`, for a page that is sent before the account is known, and then has to do with nobody. */
+export async function earlyGate(next: string): Promise<void> {
+  if (!(await visitor())) await turnAway(next);
+}
+
+async function turnAway(next: string): Promise<never> {
   const { needed } = await setupStatus();
   redirect(needed ? "/setup" : `/sign-in?next=${encodeURIComponent(next)}`);
 }

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
-import { signedIn } from "./gate";
+import { visitor } from "./gate";
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
-  const user = await signedIn();
+  const user = await visitor();
   // The page itself sends strangers away, because only it knows where they wanted to go.
   if (!user) return children;
-  return <AppShell user={{ name: user.name, email: user.email }}>{children}</AppShell>;
+  return <AppShell user={user}>{children}</AppShell>;
 }

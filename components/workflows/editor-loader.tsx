@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, Suspense, use, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { Editor } from "@/components/editor/editor";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -10,43 +10,63 @@ import { loadDocument } from "@/lib/graph/load";
 import { holdIdle } from "@/lib/utils/when-idle";
 import { useWorkflow } from "./queries";
 
-interface EditorLoaderProps {
-  id: string;
+/** What comes with the page. */
+export interface Opening {
   /** The id of who is signed in. */
   person: string;
-  /** The workflow, which comes with the page, as JSON; null where it could not be read. */
-  sent: Promise<string | null>;
+  /** As JSON; null where it could not be read. */
+  workflow: string | null;
+}
+
+interface EditorLoaderProps {
+  id: string;
+  /** Null for somebody whose account is gone: the first answer of the API sends them to the sign-in. */
+  opening: Promise<Opening | null>;
   focusRun: boolean;
 }
 
 /** The editor on a workflow as it is when it is opened. What can wait waits until the workflow is drawn. */
-export function EditorLoader(props: EditorLoaderProps) {
+export function EditorLoader({ id, opening, focusRun }: EditorLoaderProps) {
   const goOn = useRef<() => void>(null);
   useEffect(() => {
     goOn.current = holdIdle();
     return goOn.current;
   }, []);
-  // What the editor draws depends on the window, which a server has not.
-  const inBrowser = useSyncExternalStore(neverChanges, isTrue, isFalse);
-  if (!inBrowser) return <EditorSkeleton />;
-  return (
-    <Suspense fallback={<EditorSkeleton />}>
-      <Opening {...props} goOn={goOn} />
-    </Suspense>
-  );
+  const arrived = useArrived(opening);
+  if (arrived === undefined) return <EditorSkeleton />;
+  return <Opened id={id} opening={arrived} focusRun={focusRun} goOn={goOn} />;
 }
 
-const neverChanges = () => () => undefined;
-const isTrue = () => true;
-const isFalse = () => false;
+/**
+ * What a promise comes to; undefined before, on the server too, because what the editor draws depends on the window.
+ * `use` would say it in a Suspense, whose content React holds back for 300 ms after its fallback.
+ */
+function useArrived<T>(promise: Promise<T>): T | undefined {
+  const [arrived, setArrived] = useState<PromiseSettledResult<T>>();
+  useEffect(() => {
+    let isHeard = true;
+    void Promise.allSettled([promise]).then(([result]) => {
+      if (isHeard) setArrived(result);
+    });
+    return () => {
+      isHeard = false;
+    };
+  }, [promise]);
+  if (arrived?.status === "rejected") throw arrived.reason;
+  return arrived?.value;
+}
 
-interface OpeningProps extends EditorLoaderProps {
+interface OpenedProps {
+  id: string;
+  opening: Opening | null;
+  focusRun: boolean;
   /** What lets happen what waits for the workflow to be drawn. */
   goOn: RefObject<(() => void) | null>;
 }
 
-function Opening({ id, person, sent, focusRun, goOn }: OpeningProps) {
-  const opened = useSent(use(sent));
+function Opened({ id, opening, focusRun, goOn }: OpenedProps) {
+  const { person = "", workflow: sent = null } = opening ?? {};
+  const opened = useSent(sent);
   const workflow = useWorkflow(id, opened);
   const settled = !workflow.isPending;
   useEffect(() => {

@@ -75,22 +75,29 @@ async function linkAccount(provider: string, providerAccountId: string, email: s
   return account.userId === user.id;
 }
 
-export interface CurrentUser {
-  id: string;
+export interface SessionUser {
   email: string;
   name: string;
+}
+
+export interface CurrentUser extends SessionUser {
+  id: string;
   workspaceId: string;
   workspaceName: string;
   caller: Caller;
 }
 
-/** The person whose session the request carries, or null. */
-export async function currentUser(): Promise<CurrentUser | null> {
-  const session = await getServerSession(authOptions());
-  const email = session?.user?.email;
-  if (!email) return null;
+/** Whom the session of the request names, or null. It costs no look at the database, so the account may be gone. */
+export async function sessionUser(): Promise<SessionUser | null> {
+  const { email, name } = (await getServerSession(authOptions()))?.user ?? {};
+  return email ? { email, name: name ?? email } : null;
+}
+
+/** The account of whom a session names; null where it is gone. */
+export async function accountOf(session: SessionUser | null): Promise<CurrentUser | null> {
+  if (!session) return null;
   const user = await prisma().user.findUnique({
-    where: { email: email.toLowerCase() },
+    where: { email: session.email.toLowerCase() },
     include: { memberships: { include: { workspace: true }, orderBy: { workspaceId: "asc" } } },
   });
   const membership = user?.memberships[0];
@@ -105,6 +112,11 @@ export async function currentUser(): Promise<CurrentUser | null> {
     workspaceName: workspace.name,
     caller,
   };
+}
+
+/** The person whose session the request carries, or null. */
+export async function currentUser(): Promise<CurrentUser | null> {
+  return await accountOf(await sessionUser());
 }
 
 /** The caller of an API request: by bearer key, else by session; null for neither. */

@@ -7,6 +7,7 @@ import { loadDocument } from "@/lib/graph/load";
 import type { Patch } from "@/lib/graph/patch";
 import { serializeDocument } from "@/lib/graph/serialize";
 import { isJsonObject, type JsonObject, toJson } from "@/lib/utils/json";
+import { whenIdle } from "@/lib/utils/when-idle";
 import { delayBeforeSaving } from "./autosave";
 import type { EditorStore } from "./editor-store";
 import { forgetDraft, keepDraft, readDraft } from "./kept-draft";
@@ -42,7 +43,7 @@ export function startAutosave(
 ): () => void {
   const saver: Saver = { store, workflowId, person, onSaved, known: null, unanswered: [], stopped: false };
   restoreDraft(saver);
-  void loadEdits(saver);
+  const callOff = whenIdle(() => void loadEdits(saver));
   let timer: ReturnType<typeof setTimeout> | undefined;
   let keeping: ReturnType<typeof setTimeout> | undefined;
   const send = () => sendDraft(saver);
@@ -78,6 +79,7 @@ export function startAutosave(
   return () => {
     flush();
     saver.stopped = true;
+    callOff();
     unsubscribe();
     clearTimeout(timer);
     clearTimeout(keeping);
