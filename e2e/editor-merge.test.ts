@@ -4,7 +4,7 @@ import { App } from "./support/app";
 import { inTheme, violationsOn } from "./support/axe";
 import { launchBrowser, takePicture } from "./support/browser";
 import { type EditorPage, OWNER } from "./support/pages";
-import { BOB, openEditorAs, startForTwo } from "./support/people";
+import { BOB, openEditorAs, removePerson, startForTwo } from "./support/people";
 
 const app = new App();
 let browser: Browser;
@@ -242,4 +242,11 @@ describe("edits of two people to the same nodes", () => {
     expect(await ada.page.getByText("form a cycle").count()).toBe(0);
     await ada.page.getByLabel("Edge from Kept by Bob to Transform").waitFor({ state: "attached" });
   });
+});
+
+test("who has a session and no account any more is sent to the sign-in, and comes back to the editor from there", async () => {
+  await removePerson(app, BOB);
+  await bob.page.reload();
+  await bob.page.waitForURL("**/sign-in?*");
+  expect(new URL(bob.page.url()).searchParams.get("next")).toBe(new URL(address).pathname);
 });

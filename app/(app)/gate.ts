@@ -14,7 +14,7 @@ export async function gate(next: string) {
   return (await signedIn()) ?? (await turnAway(next));
 }
 
-/** As `gate`, for a page that is sent before the account is known, and then has to do with nobody. */
+/** As `gate`, without a look at the database: that the account is gone may turn out when the page is on its way. */
 export async function earlyGate(next: string): Promise<void> {
   if (!(await visitor())) await turnAway(next);
 }

@@ -46,6 +46,14 @@ async function addPerson({ databaseUrl }: App, { name, email, password }: Person
   await client.end();
 }
 
+/** Takes somebody's account away. */
+export async function removePerson({ databaseUrl }: App, { email }: Pick<Person, "email">): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query("delete from users where email = $1", [email]);
+  await client.end();
+}
+
 /** The editor in a window of the person's own, who has just signed in; `id` is a node to wait for. */
 export async function openEditorAs(
   person: Pick<Person, "email" | "password">,
