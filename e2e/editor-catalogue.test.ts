@@ -113,7 +113,10 @@ describe("the catalogue in the editor", () => {
     await editor.node("code").waitFor();
     const source = page.getByRole("textbox", { name: "JavaScript" });
     await source.fill("");
-    await source.pressSequentially("if (input) {\nreturn 1;");
+    await source.pressSequentially("if (input) {");
+    // It is coloured once it has been understood, and what is not understood is not indented.
+    await source.locator("span", { hasText: /^if$/ }).waitFor();
+    await source.pressSequentially("\nreturn 1;");
     expect(await textIn(source)).toBe("if (input) {\n  return 1;\n}");
     await source.press("Escape");
     expect(await source.evaluate((element) => element === document.activeElement)).toBe(false);
