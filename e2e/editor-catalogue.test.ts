@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { App } from "./support/app";
 import { violationsOn } from "./support/axe";
 import { editorBench } from "./support/editor-bench";
-import { type EditorPage, textIn } from "./support/pages";
+import { type EditorPage, textIn, writeInto } from "./support/pages";
 
 let app: App;
 let page: Page;
@@ -112,7 +112,7 @@ describe("the catalogue in the editor", () => {
     await editor.dragFromPalette("code", 420, 480);
     await editor.node("code").waitFor();
     const source = page.getByRole("textbox", { name: "JavaScript" });
-    await source.fill("");
+    await writeInto(source, "");
     await source.pressSequentially("if (input) {");
     // It is coloured once it has been understood, and what is not understood is not indented.
     await source.locator("span", { hasText: /^if$/ }).waitFor();

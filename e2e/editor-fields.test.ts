@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { App } from "./support/app";
 import { inTheme, violationsOn } from "./support/axe";
 import { editorBench } from "./support/editor-bench";
-import { type EditorPage, textIn } from "./support/pages";
+import { type EditorPage, textIn, writeInto } from "./support/pages";
 
 function node(type: string, name: string, position: [number, number], config: object) {
   return { type, name, position, config };
@@ -110,7 +110,7 @@ describe("fields with expressions", () => {
 
   test("steps, fields and functions are completed, with what they are", async () => {
     const total = field("Value of total");
-    await total.fill("");
+    await writeInto(total, "");
     await total.pressSequentially("{{ steps.pr");
     await option(/^prices/).waitFor();
     await total.press("Enter");
@@ -130,7 +130,7 @@ describe("fields with expressions", () => {
 
   test("a field whose name is no word is completed in brackets", async () => {
     const total = field("Value of total");
-    await total.fill("{{ steps.prices. }}");
+    await writeInto(total, "{{ steps.prices. }}");
     for (const _ of " }}") await total.press("ArrowLeft");
     await total.press("Control+Space");
     await option(/^the name/).click();
@@ -139,7 +139,7 @@ describe("fields with expressions", () => {
 
   test("the value beneath is an example until there is a run, then that of the last run", async () => {
     const total = field("Value of total");
-    await total.fill("{{ steps.prices.list.sum() }}");
+    await writeInto(total, "{{ steps.prices.list.sum() }}");
     await preview().getByText("Example").waitFor();
     const saved = { fields: { total: "{{ steps.prices.list.sum() }}" } };
     await expect.poll(() => configOf("shape")).toEqual(saved);
@@ -154,13 +154,13 @@ describe("fields with expressions", () => {
     await field("Value of total").click();
     await preview().getByText("Last run").waitFor();
     await preview().getByText("7", { exact: true }).waitFor();
-    await field("Value of total").fill("{{ steps.prices.list[9] }}");
+    await writeInto(field("Value of total"), "{{ steps.prices.list[9] }}");
     await expect.poll(() => preview().textContent()).toMatch(/9|item/);
   });
 
   test("a mistake is underlined where it is, and said on hovering and below", async () => {
     const total = field("Value of total");
-    await total.fill("Sum: {{ steps.prices.lost }}!");
+    await writeInto(total, "Sum: {{ steps.prices.lost }}!");
     const wavy = page.locator(".cm-lintRange-error");
     await wavy.waitFor();
     expect(await wavy.first().textContent()).toContain("lost");
@@ -170,13 +170,13 @@ describe("fields with expressions", () => {
       .getByText(/has no field “lost”/)
       .waitFor();
     expect(await violations()).toEqual([]);
-    await total.fill("{{ steps.prices.list }}");
+    await writeInto(total, "{{ steps.prices.list }}");
     await wavy.waitFor({ state: "detached" });
   });
 
   test("an undo in the field takes back a burst of typing, and redo brings it again", async () => {
     const total = field("Value of total");
-    await total.fill("");
+    await writeInto(total, "");
     await editor.untilSaved();
     await total.press("Escape");
     await editor.node("prices").click();
@@ -208,28 +208,28 @@ describe("fields with expressions", () => {
 
   test("a reference without braces is offered its value", async () => {
     const total = field("Value of total");
-    await total.fill("It is steps.prices.list, he said");
+    await writeInto(total, "It is steps.prices.list, he said");
     await page.getByRole("button", { name: "Use its value" }).click();
     await expect.poll(() => textIn(total)).toBe("It is {{ steps.prices.list }}, he said");
     await page.getByRole("button", { name: "Use its value" }).waitFor({ state: "detached" });
   });
 
   test("an expression that is dropped stands between braces in a text, and bare in an expression", async () => {
-    await field("Value of total").fill("Total ");
+    await writeInto(field("Value of total"), "Total ");
     await drop(field("Value of total"), "steps.prices.list");
     expect(await textIn(field("Value of total"))).toBe("Total {{ steps.prices.list }}");
     await editor.node("check").click();
-    await field("When").fill("");
+    await writeInto(field("When"), "");
     await drop(field("When"), "steps.prices.list");
     expect(await textIn(field("When"))).toBe("steps.prices.list");
   });
 
   test("an expression loses the braces that it is pasted with, and has to be true or false", async () => {
     const when = field("When");
-    await when.fill('{{ steps.prices["the name"] }}');
+    await writeInto(when, '{{ steps.prices["the name"] }}');
     await expect.poll(() => textIn(when)).toBe('steps.prices["the name"]');
     await page.locator(".cm-lintRange-error").waitFor();
-    await when.fill("steps.prices.list.size() > 1");
+    await writeInto(when, "steps.prices.list.size() > 1");
     await page.locator(".cm-lintRange-error").waitFor({ state: "detached" });
     await preview().getByText("true", { exact: true }).waitFor();
     expect(await configOf("check")).toMatchObject({ branches: [{ when: "steps.prices.list.size() > 1" }] });
@@ -238,7 +238,7 @@ describe("fields with expressions", () => {
   test("the texts in JSON are completed and checked, too", async () => {
     await editor.node("send").click();
     const body = field("Body");
-    await body.fill('{ "sum": "{{ steps.pri }}" }');
+    await writeInto(body, '{ "sum": "{{ steps.pri }}" }');
     await page.locator(".cm-lintRange-error").waitFor();
     for (const _ of ' }}" }') await body.press("ArrowLeft");
     await body.press("Control+Space");
@@ -251,7 +251,7 @@ describe("fields with expressions", () => {
   test("code is coloured, and completes what the steps gave", async () => {
     await editor.node("script").click();
     const source = field("JavaScript");
-    await source.fill("");
+    await writeInto(source, "");
     await source.pressSequentially("const all =");
     await source.locator("span").first().waitFor();
     await source.pressSequentially(" steps.pri");
@@ -301,7 +301,7 @@ describe("fields with expressions", () => {
     expect(await configOf("extract")).toMatchObject({ output });
     await page.getByRole("button", { name: "Edit as JSON" }).click();
     await expect.poll(async () => JSON.parse(await textIn(field("Fields")))).toEqual(output);
-    await field("Fields").fill('{ "type": "object", "properties": { "name": { "type": "string" } } }');
+    await writeInto(field("Fields"), '{ "type": "object", "properties": { "name": { "type": "string" } } }');
     await page.getByRole("button", { name: "Edit as fields" }).click();
     await page.getByLabel("Name of name").waitFor();
     await page.getByRole("button", { name: "Remove name" }).click();

@@ -33,6 +33,14 @@ export async function textIn(field: Locator): Promise<string> {
   );
 }
 
+/** Writes a text in place of what is in a field, by the keys that a person presses for that. */
+export async function writeInto(field: Locator, text: string): Promise<void> {
+  await field.focus();
+  await field.press("ControlOrMeta+a");
+  if (text === "") await field.press("Delete");
+  else await field.page().keyboard.insertText(text);
+}
+
 /** The editor as a person sees it. */
 export class EditorPage {
   constructor(readonly page: Page) {}

@@ -44,6 +44,8 @@ function suggestionsAt(
     from: wordStart(text, pos),
     options: all.slice(0, AT_MOST).map((suggestion) => optionOf(suggestion, segment)),
     filter: false,
+    // With each letter, so that Tab and Enter never find a list that is about to be made again, and pass it by.
+    update: (_result, _from, _to, context) => suggestionsAt(host, context),
   };
 }
 
@@ -52,7 +54,7 @@ function suggestionsAt(
  * add to them.
  */
 export function completeScript(types: () => TypeScope) {
-  return ({ state, pos, explicit }: CompletionContext): CompletionResult | null => {
+  return function suggest({ state, pos, explicit }: CompletionContext): CompletionResult | null {
     const line = state.doc.lineAt(pos);
     const [chain = ""] = /[\w$.[\]"]*$/.exec(line.text.slice(0, pos - line.from)) ?? [];
     if (chain === "" && !explicit) return null;
@@ -67,6 +69,7 @@ export function completeScript(types: () => TypeScope) {
           from: wordStart(state.doc.toString(), pos),
           options: found.map((each) => optionOf(each, segment)),
           filter: false,
+          update: (_result, _from, _to, context) => suggest(context),
         };
   };
 }
